@@ -1,0 +1,1 @@
+"""实效: the analytical core. Registers in, verified figures out."""

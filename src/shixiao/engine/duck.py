@@ -1,0 +1,76 @@
+"""DuckDB, embedded: one connection per run, a memory limit, spilling to a scratch folder."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from shixiao.engine.text import identifier, quote
+
+
+class Engine:
+    """A thin face over one DuckDB connection. Results are always fetched whole."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        self._connection = connection
+
+    def run(self, sql: str) -> None:
+        """Run a statement for its effect."""
+        self._connection.execute(sql)
+
+    def rows(self, sql: str) -> list[tuple[Any, ...]]:
+        """All rows of a query."""
+        return self._connection.execute(sql).fetchall()
+
+    def one(self, sql: str) -> tuple[Any, ...]:
+        """The first row of a query that has at least one."""
+        return self.rows(sql)[0]
+
+    def columns(self, sql: str) -> list[tuple[str, str]]:
+        """(name, type) of each column of a query, without running it."""
+        return [(name, kind) for name, kind, *_ in self.rows(f"DESCRIBE {sql}")]
+
+    def table(self, name: str, sql: str) -> None:
+        """Materialise a query as a temporary table, replacing one of that name."""
+        self.run(f"CREATE OR REPLACE TEMP TABLE {identifier(name)} AS {sql}")
+
+    def view(self, name: str, sql: str) -> None:
+        """Give a query a name, replacing one of that name."""
+        self.run(f"CREATE OR REPLACE TEMP VIEW {identifier(name)} AS {sql}")
+
+    def drop(self, name: str) -> None:
+        """Forget a temporary table and free its memory."""
+        self.run(f"DROP TABLE IF EXISTS {identifier(name)}")
+
+    def register_arrow(self, name: str, table: pa.Table) -> None:
+        """Make an Arrow table readable under a name."""
+        self._connection.register(name, table)
+
+    def arrow(self, sql: str) -> pa.Table:
+        """The result of a query as an Arrow table."""
+        return self._connection.execute(sql).to_arrow_table()
+
+    def write_parquet(self, sql: str, path: Path, *, order_by: str = "") -> None:
+        """Write a query to one Parquet file, in a stable order when one is given."""
+        order = f" ORDER BY {order_by}" if order_by else ""
+        self.run(f"COPY ({sql}{order}) TO {quote(path)} (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1)")
+
+
+@contextmanager
+def open_engine(*, memory: str = "1GB", threads: int | None = None, scratch: Path | None = None) -> Iterator[Engine]:
+    """An engine for one job; `memory` bounds its buffers, what does not fit goes to `scratch`."""
+    settings: dict[str, Any] = {"memory_limit": memory, "autoinstall_known_extensions": False}
+    settings["autoload_known_extensions"] = False
+    if threads:
+        settings["threads"] = threads
+    if scratch:
+        settings["temp_directory"] = str(scratch)
+    connection = duckdb.connect(config=settings)
+    connection.execute("SET enable_progress_bar = false")
+    try:
+        yield Engine(connection)
+    finally:
+        connection.close()
