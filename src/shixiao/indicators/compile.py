@@ -1,0 +1,282 @@
+"""From a definition to the SQL that judges every row of it.
+
+The statement reads top to bottom as the rule does: the rows in scope `r`, the evidence asked for each row, the facts
+`judged`, the order in which the first fact that does not hold decides, and last what is counted once.
+"""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from shixiao.engine import quote
+from shixiao.indicators.definition import Definition, Fact
+from shixiao.indicators.expression import KINDS, DefinitionProblem, Scope, Typed, compile_expression
+from shixiao.indicators.lookups import Lookup, Lookups
+
+VERDICTS = ("verified", "refused", "pending", "unverifiable")
+COUNTED_ALREADY = "counted_already"
+_CODES = {verdict: code for code, verdict in enumerate(VERDICTS)}
+
+
+@dataclass(frozen=True)
+class JudgedFact:
+    """A fact after compilation: which evidence it asked for and how it stands with the registers at hand."""
+
+    fact: Fact
+    lookups: tuple[str, ...]
+    passed_over: bool
+    unverifiable: bool
+
+
+@dataclass(frozen=True)
+class Compiled:
+    """The judging SQL of one indicator (`sql`), with what is needed to prove and explain its verdicts."""
+
+    definition: Definition
+    sql: str
+    rows: str
+    lookups: tuple[Lookup, ...]
+    facts: tuple[JudgedFact, ...]
+    unchecked: tuple[str, ...]
+    indicators: tuple[str, ...]
+
+
+def compile_definition(definition: Definition, lookups: Lookups, as_of: dt.date) -> Compiled:
+    """Compile an indicator. `lookups` is fresh and is filled; raises DefinitionProblem for any fault."""
+    if definition.register not in lookups.fields:
+        raise DefinitionProblem(definition.place, f"没有台账 {definition.register}")
+    if definition.stock:
+        lookups.keys = ("row_key", "m")
+    scope = _scope(definition, lookups, as_of)
+    parts = _Parts(definition, lookups, scope, as_of)
+    where = parts.where()
+    facts = [parts.fact(position, fact) for position, fact in enumerate(definition.facts)]
+    extras = parts.extras()
+    rows = _rows(definition, lookups, scope, as_of)
+    judged = _judged(definition, lookups, facts, extras, where)
+    with_clauses = [f"r AS (\n{rows}\n)"]
+    with_clauses += [f"{one.name} AS (\n{one.sql}\n)" for one in lookups.found.values() if one.sql]
+    with_clauses += [f"judged AS (\n{judged}\n)", f"decided AS (\n{_decided(facts, as_of)}\n)"]
+    sql = "WITH " + ",\n".join(with_clauses) + "\n" + _counted(definition, facts)
+    unchecked = sorted({register for one in facts if one.judged.passed_over for register in one.registers})
+    unchecked = sorted({*unchecked, *parts.unchecked})
+    return Compiled(
+        definition,
+        sql,
+        rows,
+        tuple(lookups.found.values()),
+        tuple(one.judged for one in facts),
+        tuple(unchecked),
+        tuple(sorted({*lookups.indicators, *definition.needs})),
+    )
+
+
+@dataclass(frozen=True)
+class _FactSql:
+    position: int
+    judged: JudgedFact
+    holds: str
+    when: str
+    window: str
+    registers: frozenset[str]
+
+
+class _Parts:
+    """Compiles the expressions of one definition and notes which evidence each asked for."""
+
+    def __init__(self, definition: Definition, lookups: Lookups, scope: Scope, as_of: dt.date) -> None:
+        self.definition = definition
+        self.lookups = lookups
+        self.scope = scope
+        self.as_of = as_of
+        self.unchecked: set[str] = set()
+
+    def where(self) -> str:
+        """The condition on the rows of a population; evidence never imported is noted as unchecked."""
+        if not self.definition.where:
+            return ""
+        self.lookups.touched.clear()
+        typed = self._compile("where", self.definition.where, "bool")
+        self.unchecked |= self.lookups.touched & self.lookups.missing
+        return typed.sql
+
+    def fact(self, position: int, fact: Fact) -> _FactSql:
+        """One fact: its condition, when it applies, the last day of its window, and the registers it rests on."""
+        self.lookups.touched.clear()
+        self.lookups.asked.clear()
+        holds = self._at(fact, "holds", fact.holds, "bool")
+        registers = frozenset(self.lookups.touched)
+        asked = tuple(sorted(self.lookups.asked))
+        missing = bool(registers) and registers <= self.lookups.missing
+        when = self._at(fact, "when", fact.when, "bool").sql if fact.when else ""
+        window = self._at(fact, "window", fact.window, "date").sql if fact.window else ""
+        judged = JudgedFact(fact, asked, missing and fact.kind == "absence", missing and fact.kind == "presence")
+        return _FactSql(position, judged, holds.sql, when, window, registers)
+
+    def extras(self) -> Mapping[str, str]:
+        """SQL of the value (for medians) and the weight (for means and weighted shares)."""
+        found = {"value": "CAST(NULL AS DOUBLE)", "weight": "CAST(NULL AS DECIMAL(24,6))"}
+        definition = self.definition
+        if definition.value:
+            found["value"] = f"CAST({self._compile('value', definition.value, 'number', 'int').sql} AS DOUBLE)"
+        if definition.weight:
+            found["weight"] = f"CAST({self._compile('weight', definition.weight, 'number', 'int').sql} AS DECIMAL(24,6))"
+        if definition.reported_share:
+            test = self._compile("reported_share", definition.reported_share, "bool").sql
+            found["weight"] = f"CAST(CASE WHEN {test} THEN 1 ELSE 0 END AS DECIMAL(24,6))"
+        return found
+
+    def _at(self, fact: Fact, key: str, text: str, kind: str) -> Typed:
+        place = f"{fact.place} {fact.reason}.{key}"
+        scope = Scope(self.scope.columns, self.scope.parameters, place, None, self.lookups.call)
+        return compile_expression(text, scope, kind)  # type: ignore[arg-type]
+
+    def _compile(self, key: str, text: str, *kinds: str) -> Typed:
+        scope = Scope(
+            self.scope.columns, self.scope.parameters, f"{self.definition.place} {key}", None, self.lookups.call
+        )
+        return compile_expression(text, scope, *kinds)  # type: ignore[arg-type]
+
+
+def _scope(definition: Definition, lookups: Lookups, as_of: dt.date) -> Scope:
+    fields = lookups.fields[definition.register]
+    columns = {name: Typed(f"r.{name}", KINDS[kind]) for name, kind in fields.items()}
+    columns["m"] = Typed("r.m", "month")
+    columns["counted_on"] = Typed("r.counted_on", "date")
+    columns["as_of"] = Typed(f"DATE '{as_of}'", "date")
+    columns["row_id"] = Typed("r.row_key", "int")
+    parameters = {parameter.name: parameter for parameter in definition.parameters}
+    for name in parameters:
+        if name in columns:
+            raise DefinitionProblem(definition.place, f"参数 {name} 和台账的栏目重名")
+    return Scope(columns, parameters, definition.place, None, lookups.call)
+
+
+def _rows(definition: Definition, lookups: Lookups, scope: Scope, as_of: dt.date) -> str:
+    """The rows in scope: known on the day, counted on or before it, of the population when there is one."""
+    fields = lookups.fields[definition.register]
+    plain = {name: (f"CAST(k.{name} AS DATE)" if kind == "time" else f"k.{name}") for name, kind in fields.items()}
+    listed = ", ".join(f"{sql} AS {name}" for name, sql in plain.items())
+    filed = plain.get("registered_on", "CAST(NULL AS DATE)")
+    staff = plain[definition.staff] if definition.staff else "CAST(NULL AS VARCHAR)"
+    person = "k.person" if "id_number" in fields else "CAST(NULL AS BIGINT)"
+    head = f"k.row_key AS row_key, {person} AS person, {staff} AS staff_id, {filed} AS filed_on, {listed}"
+    source = f"known_{definition.register} AS k"
+    if definition.population:
+        source += f" SEMI JOIN verdict_{definition.population} AS p ON p.row_key = k.row_key AND p.verdict = 'verified'"
+    if definition.stock:
+        inner = f"SELECT {head} FROM {source}"
+        return _every_month(definition, scope, inner, as_of)
+    if definition.counted_on not in plain:
+        raise DefinitionProblem(definition.place, f"counted_on 不是台账的栏目：{definition.counted_on}")
+    day = plain[definition.counted_on]
+    return (
+        f"SELECT {head}, {day} AS counted_on, year({day}) * 12 + month({day}) - 1 AS m\n"
+        f"FROM {source}\nWHERE {day} <= DATE '{as_of}'"
+    )
+
+
+def _every_month(definition: Definition, scope: Scope, inner: str, as_of: dt.date) -> str:
+    """A stock: each row stands once in every ended month in which the stock condition holds."""
+    month_scope = Scope(
+        {**scope.columns, "counted_on": Typed("q.last_day", "date"), "m": Typed("q.m", "month")},
+        scope.parameters,
+        f"{definition.place} stock",
+    )
+    test = compile_expression(definition.stock, month_scope, "bool").sql
+    return (
+        f"SELECT r.*, q.last_day AS counted_on, q.m AS m\nFROM ({inner}) AS r\n"
+        f"JOIN ended_months AS q ON q.last_day <= DATE '{as_of}' AND {test}"
+    )
+
+
+def _judged(
+    definition: Definition, lookups: Lookups, facts: list[_FactSql], extras: Mapping[str, str], where: str
+) -> str:
+    columns = ["r.row_key", "r.person", "r.unit_code", "r.staff_id", "r.counted_on", "r.m", "r.filed_on"]
+    columns += [f"r.{name}" for name in definition.once_per if name not in {"person", "year", "m"}]
+    columns += [f"{sql} AS {name}" for name, sql in extras.items()]
+    for one in facts:
+        if one.judged.passed_over:
+            continue
+        guard = f"COALESCE({one.when}, FALSE) AND " if one.when else ""
+        columns.append(f"({guard}NOT COALESCE({one.holds}, FALSE)) AS fails{one.position}")
+        if one.window:
+            columns.append(f"{one.window} AS window{one.position}")
+    using = " AND ".join
+    joins = []
+    if lookups.form == "masks" and any(not one.sql for one in lookups.found.values()):
+        joins.append("LEFT JOIN cover ON cover.person = r.person")
+    for lookup in lookups.found.values():
+        if lookup.sql:
+            matched = using(f"{lookup.name}.{key} = r.{key}" for key in lookups.keys)
+            joins.append(f"LEFT JOIN {lookup.name} ON {matched}")
+    body = f"SELECT {', '.join(dict.fromkeys(columns))}\nFROM r\n" + "\n".join(joins)
+    if where:
+        body += f"\nWHERE {where}"
+    if definition.one_row_per:
+        keys = ", ".join(_once(name) for name in definition.one_row_per)
+        # A person with two certificates is one person of the population: the earlier row stands for it.
+        body += f"\nQUALIFY row_number() OVER (PARTITION BY {keys} ORDER BY r.filed_on NULLS LAST, r.row_key) = 1"
+    return body
+
+
+def _once(name: str) -> str:
+    return {"year": "year(r.counted_on)", "m": "r.m"}.get(name, f"r.{name}")
+
+
+def _decided(facts: list[_FactSql], as_of: dt.date) -> str:
+    """The first fact that does not hold decides; a cohort's open window comes before everything."""
+    day = f"DATE '{as_of}'"
+    closed = [one for one in facts if one.judged.fact.settles == "closed" and one.window]
+    cases = [f"WHEN {day} < window{one.position} THEN {_code(one, 'pending')}" for one in closed]
+    for one in facts:
+        if one.judged.passed_over:
+            continue
+        if one.judged.unverifiable:
+            outcome = str(_code(one, "unverifiable"))
+        else:
+            outcome = str(_code(one, one.judged.fact.otherwise))
+            if one.window:
+                outcome = f"CASE WHEN {day} < window{one.position} THEN {_code(one, 'pending')} ELSE {outcome} END"
+        cases.append(f"WHEN fails{one.position} THEN {outcome}")
+    decision = f"CASE {' '.join(cases)} ELSE 0 END" if cases else "0"
+    return f"SELECT *, CAST({decision} AS INTEGER) AS decision FROM judged"
+
+
+def _code(one: _FactSql, verdict: str) -> int:
+    return (one.position + 1) * 10 + _CODES[verdict]
+
+
+def _counted(definition: Definition, facts: list[_FactSql]) -> str:
+    """Facts first, duplicates last: among rows whose facts all hold the earliest counts."""
+    if definition.once_per:
+        keys = ", ".join(
+            {"year": "year(counted_on)", "m": "m"}.get(name, name) for name in definition.once_per
+        )
+        first = (
+            f"first_value(row_key) OVER (PARTITION BY decision, {keys} "
+            "ORDER BY counted_on, filed_on NULLS LAST, row_key)"
+        )
+        ranked = (
+            f"SELECT *, CASE WHEN decision = 0 THEN {first} END AS first_row FROM decided WHERE decision = 0 "
+            "UNION ALL BY NAME SELECT *, CAST(NULL AS BIGINT) AS first_row FROM decided WHERE decision <> 0"
+        )
+    else:
+        ranked = "SELECT *, row_key AS first_row FROM decided"
+    duplicate = "decision = 0 AND first_row <> row_key"
+    verdicts = " ".join(f"WHEN decision % 10 = {code} THEN '{word}'" for word, code in _CODES.items())
+    reasons = " ".join(
+        f"WHEN decision // 10 = {one.position + 1} THEN {quote(one.judged.fact.reason)}" for one in facts
+    )
+    windows = " ".join(f"WHEN decision // 10 = {one.position + 1} THEN window{one.position}" for one in facts if one.window and not one.judged.passed_over)
+    window = f"CASE WHEN decision % 10 = {_CODES['pending']} THEN CASE {windows} END END" if windows else "CAST(NULL AS DATE)"
+    reason = f"CASE WHEN {duplicate} THEN '{COUNTED_ALREADY}' {reasons} ELSE '' END"
+    return (
+        "SELECT row_key, person, unit_code, staff_id, counted_on, CAST(m AS INTEGER) AS m,\n"
+        f"  CASE WHEN {duplicate} THEN 'refused' {verdicts} END AS verdict,\n"
+        f"  {reason} AS reason,\n"
+        f"  {window} AS window_end,\n"
+        f"  CASE WHEN {duplicate} THEN first_row END AS counted_row, value, weight\n"
+        f"FROM ({ranked})"
+    )

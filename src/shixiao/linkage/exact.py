@@ -1,0 +1,56 @@
+"""The exact tier: a valid citizen number is a person, unless the name says it is somebody else's row.
+
+A name that shares no character with the number's usual name (the most frequent among known rows, the earliest when
+two are equally frequent) is kept apart for review: its rows belong to nobody until a person decides.
+"""
+
+from collections.abc import Mapping
+
+from shixiao.engine import Engine
+
+
+def find_conflicts(engine: Engine, named: Mapping[str, str], pairs: str) -> int:
+    """Make the table `name_conflicts` (id_key, name) and return how many pairs it holds.
+
+    named: register -> SQL of its known rows with id_key, name, row_key. pairs: SQL of (id_key, name), each pair of
+    the registers at least once; it is only read to find the numbers that carry more than one name.
+    """
+    engine.table(
+        "many_names",
+        f"SELECT id_key FROM ({pairs}) WHERE id_key IS NOT NULL AND name IS NOT NULL "
+        "GROUP BY id_key HAVING min(name) <> max(name)",
+    )
+    rows = " UNION ALL ".join(
+        f"SELECT id_key, name, row_key FROM ({sql}) SEMI JOIN many_names USING (id_key) WHERE name IS NOT NULL"
+        for sql in named.values()
+    )
+    engine.table(
+        "many_names_counted",
+        f"SELECT id_key, name, count(*) AS row_count, min(row_key) AS first_row FROM ({rows}) GROUP BY id_key, name"
+        if rows
+        else "SELECT NULL::BIGINT AS id_key, NULL::VARCHAR AS name, 0 AS row_count, 0 AS first_row LIMIT 0",
+    )
+    engine.table(
+        "name_conflicts",
+        """
+        WITH usual AS (
+          SELECT id_key, name AS usual_name FROM many_names_counted
+          QUALIFY row_number() OVER (PARTITION BY id_key ORDER BY row_count DESC, first_row) = 1
+        )
+        SELECT c.id_key AS id_key, c.name AS name, u.usual_name AS usual_name, c.row_count AS row_count,
+               c.first_row AS first_row
+        FROM many_names_counted AS c JOIN usual AS u ON u.id_key = c.id_key
+        WHERE NOT list_has_any(string_split(c.name, ''), string_split(u.usual_name, ''))
+        """,
+    )
+    return int(engine.one("SELECT count(*) FROM name_conflicts")[0])
+
+
+def linked(sql: str, *, conflicts: int, named: bool) -> str:
+    """The rows of `sql` with their `person`: the number's key, or NULL where the row belongs to nobody."""
+    if not conflicts or not named:
+        return f"SELECT *, id_key AS person FROM ({sql})"
+    return (
+        "SELECT s.*, CASE WHEN c.id_key IS NULL THEN s.id_key END AS person "
+        f"FROM ({sql}) AS s LEFT JOIN name_conflicts AS c ON c.id_key = s.id_key AND c.name = s.name"
+    )
