@@ -8,7 +8,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from shixiao.engine import quote
+from shixiao.engine import column, quote
 from shixiao.indicators.definition import Definition, Fact
 from shixiao.indicators.expression import KINDS, DefinitionProblem, Scope, Typed, compile_expression
 from shixiao.indicators.lookups import Lookup, Lookups
@@ -140,7 +140,7 @@ class _Parts:
 
 def _scope(definition: Definition, lookups: Lookups, as_of: dt.date) -> Scope:
     fields = lookups.fields[definition.register]
-    columns = {name: Typed(f"r.{name}", KINDS[kind]) for name, kind in fields.items()}
+    columns = {name: Typed(f"r.{column(name)}", KINDS[kind]) for name, kind in fields.items()}
     columns["m"] = Typed("r.m", "month")
     columns["counted_on"] = Typed("r.counted_on", "date")
     columns["as_of"] = Typed(f"DATE '{as_of}'", "date")
@@ -155,8 +155,8 @@ def _scope(definition: Definition, lookups: Lookups, as_of: dt.date) -> Scope:
 def _rows(definition: Definition, lookups: Lookups, scope: Scope, as_of: dt.date) -> str:
     """The rows in scope: known on the day, counted on or before it, of the population when there is one."""
     fields = lookups.fields[definition.register]
-    plain = {name: (f"CAST(k.{name} AS DATE)" if kind == "time" else f"k.{name}") for name, kind in fields.items()}
-    listed = ", ".join(f"{sql} AS {name}" for name, sql in plain.items())
+    plain = {name: (f"CAST(k.{name} AS DATE)" if kind == "time" else f"k.{column(name)}") for name, kind in fields.items()}
+    listed = ", ".join(f"{sql} AS {column(name)}" for name, sql in plain.items())
     filed = plain.get("registered_on", "CAST(NULL AS DATE)")
     staff = plain[definition.staff] if definition.staff else "CAST(NULL AS VARCHAR)"
     person = "k.person" if "id_number" in fields else "CAST(NULL AS BIGINT)"

@@ -12,6 +12,7 @@ from typing import Literal
 from sqlglot import exp
 
 from shixiao.indicators.expression import KINDS, DefinitionProblem, Scope, Type, Typed, compile_expression, emit
+from shixiao.engine import column
 from shixiao.evidence.masks import Blocks
 
 Form = Literal["masks", "joins"]
@@ -126,7 +127,7 @@ def _condition(lookups: Lookups, register: str, node: exp.Expression, scope: Sco
 
 
 def _evidence_column(name: str, kind: str) -> Typed:
-    return Typed(f"CAST(e.{name} AS DATE)" if kind == "time" else f"e.{name}", KINDS[kind])
+    return Typed(f"CAST(e.{name} AS DATE)" if kind == "time" else f"e.{column(name)}", KINDS[kind])
 
 
 def _has(lookups: Lookups, arguments: list[exp.Expression], scope: Scope) -> Typed:

@@ -1,0 +1,102 @@
+"""Small tables written as text, the form in which examples are kept.
+
+The first line names the columns, `|` parts the cells. Beside a register's own fields there is `person`: a name such
+as 甲, or 甲男1966-05 where sex and birth month matter; an empty one means a row without a usable number. A month cell
+may be a span, 2026-01..2026-06, which stands for a row per month.
+"""
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from shixiao.indicators.expression import DefinitionProblem
+from shixiao.vocabulary.months import parse_month
+
+_PERSON = re.compile(r"^(?P<name>.+?)(?P<sex>[男女])(?P<month>\d{4}-\d{2})$")
+DEFAULT_UNIT = "990101001001"
+EXPECTED = ("verdict", "reason")
+
+
+@dataclass
+class People:
+    """Hands out a citizen-number key per person of one example; the same name is the same person."""
+
+    example: int
+    keys: dict[str, int] = field(default_factory=dict)
+
+    def key(self, text: str) -> tuple[str, int]:
+        """(name, first 17 digits of a synthetic number) of a person cell."""
+        matched = _PERSON.match(text)
+        name = matched["name"] if matched else text
+        if name not in self.keys:
+            born = (matched["month"] if matched else "1990-01").replace("-", "") + "01"
+            sequence = 2 * len(self.keys) + (2 if matched and matched["sex"] == "女" else 1)
+            self.keys[name] = int(f"99{self.example:04d}{born}{sequence:03d}")
+        return name, self.keys[name]
+
+
+def parse_table(text: str, kinds: Mapping[str, str], people: People, place: str) -> list[dict[str, Any]]:
+    """Rows of a text table as typed values by field, with `id_key` and `name` filled from `person`."""
+    lines = [line for line in text.strip().splitlines() if line.strip()]
+    if not lines:
+        return []
+    headings = [cell.strip() for cell in lines[0].split("|")]
+    unknown = [one for one in headings if one not in kinds and one not in {"person", *EXPECTED}]
+    if unknown:
+        raise DefinitionProblem(place, f"例子里有不认识的栏目：{'、'.join(unknown)}")
+    rows = []
+    for line in lines[1:]:
+        cells = [cell.strip() for cell in line.split("|")]
+        if len(cells) != len(headings):
+            raise DefinitionProblem(place, f"例子这一行有 {len(cells)} 格，应有 {len(headings)} 格：{line.strip()}")
+        for spread in _spread(dict(zip(headings, cells, strict=True)), kinds):
+            rows.append(_row(spread, kinds, people, place))
+    return rows
+
+
+def _spread(cells: dict[str, str], kinds: Mapping[str, str]) -> list[dict[str, str]]:
+    for name, cell in cells.items():
+        if kinds.get(name) == "month" and ".." in cell:
+            first, last = (parse_month(part.strip()) for part in cell.split(".."))
+            return [cells | {name: f"{month // 12}-{month % 12 + 1:02d}"} for month in range(first, last + 1)]
+    return [cells]
+
+
+def _row(cells: Mapping[str, str], kinds: Mapping[str, str], people: People, place: str) -> dict[str, Any]:
+    row: dict[str, Any] = {name: (False if kind == "bool" else None) for name, kind in kinds.items()}
+    if "unit_code" in kinds:
+        row["unit_code"] = DEFAULT_UNIT
+    row["id_key"] = None
+    for name, cell in cells.items():
+        if name == "person" and cell:
+            row["name"], row["id_key"] = people.key(cell)
+        elif name in kinds and cell:
+            row[name] = _value(cell, kinds[name], f"{place} {name}")
+    if cells.get("name"):
+        row["name"] = cells["name"]
+    return row | {name: cells[name] for name in EXPECTED if name in cells}
+
+
+def _value(cell: str, kind: str, place: str) -> Any:
+    try:
+        match kind:
+            case "date":
+                return dt.date.fromisoformat(cell)
+            case "time":
+                return dt.datetime.fromisoformat(cell)
+            case "month":
+                return parse_month(cell)
+            case "yuan":
+                return Decimal(cell)
+            case "int":
+                return int(cell)
+            case "number":
+                return float(cell)
+            case "bool":
+                return cell == "是"
+    except (ValueError, InvalidOperation) as error:
+        raise DefinitionProblem(place, f"例子里的值读不懂：{cell}") from error
+    return cell
