@@ -12,10 +12,7 @@ def quote(text: object) -> str:
 # Words that SQL keeps for itself; a column of such a name is quoted, all others are written plainly so that the
 # statements we show to auditors stay readable.
 _RESERVED = frozenset(
-    "all and any as asc by case cast check collate column constraint create default deferrable desc distinct do else "
-    "end except false fetch for foreign from group having in initially intersect into is lateral leading limit not "
-    "null offset on only or order primary references returning row select some table then to trailing true union "
-    "unique using variadic when where window with".split()
+    ["all", "and", "any", "as", "asc", "by", "case", "cast", "check", "collate", "column", "constraint", "create", "default", "deferrable", "desc", "distinct", "do", "else", "end", "except", "false", "fetch", "for", "foreign", "from", "group", "having", "in", "initially", "intersect", "into", "is", "lateral", "leading", "limit", "not", "null", "offset", "on", "only", "or", "order", "primary", "references", "returning", "row", "select", "some", "table", "then", "to", "trailing", "true", "union", "unique", "using", "variadic", "when", "where", "window", "with"]
 )
 
 

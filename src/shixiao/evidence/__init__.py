@@ -2,6 +2,6 @@
 
 from shixiao.evidence.fold import fold_sql
 from shixiao.evidence.masks import Blocks
-from shixiao.evidence.prepare import CONTRIBUTIONS, Prepared, prepare
+from shixiao.evidence.prepare import CONTRIBUTIONS, Prepared, prepare, view_known
 
-__all__ = ["CONTRIBUTIONS", "Blocks", "Prepared", "fold_sql", "prepare"]
+__all__ = ["CONTRIBUTIONS", "Blocks", "Prepared", "fold_sql", "prepare", "view_known"]

@@ -27,9 +27,13 @@ def build_cover(engine: Engine, fold: str, *, several: bool) -> Blocks:
     if odd:
         engine.table("odd_months", _months("SELECT * FROM known_contributions SEMI JOIN odd_persons USING (person)"))
         engine.table("odd_spells", _spells_of_months())
-        spells += f" UNION ALL SELECT person, employee, employer_code, base_yuan, insured, {_words(blocks)} FROM odd_spells"
-        regular += " ANTI JOIN odd_persons USING (person) UNION ALL SELECT person, block, " + _by_kind("insured") + (
-            " FROM odd_spells GROUP BY person, block"
+        spells += (
+            f" UNION ALL SELECT person, employee, employer_code, base_yuan, insured, {_words(blocks)} FROM odd_spells"
+        )
+        regular += (
+            " ANTI JOIN odd_persons USING (person) UNION ALL SELECT person, block, "
+            + _by_kind("insured")
+            + (" FROM odd_spells GROUP BY person, block")
         )
     engine.view("cover_spells", spells)
     engine.table("cover", _pivot(regular, blocks))
@@ -93,10 +97,13 @@ def _spells_of_months() -> str:
 def _words(blocks: Blocks) -> str:
     if len(blocks.numbers) == 1:
         return "bits AS w0"
-    return ", ".join(
-        f"CASE WHEN block = {number} THEN bits ELSE 0 END AS w{position}"
-        for position, number in enumerate(blocks.numbers)
-    ) or "CAST(0 AS BIGINT) AS w0"
+    return (
+        ", ".join(
+            f"CASE WHEN block = {number} THEN bits ELSE 0 END AS w{position}"
+            for position, number in enumerate(blocks.numbers)
+        )
+        or "CAST(0 AS BIGINT) AS w0"
+    )
 
 
 def _pivot(regular: str, blocks: Blocks) -> str:

@@ -48,15 +48,23 @@ def prepare(
     pairs = [f"SELECT id_key, name FROM ({sql})" for name, sql in named.items() if name != CONTRIBUTIONS]
     pairs.append(f"SELECT id_key, name FROM ({fold})")
     conflicts = find_conflicts(engine, named, " UNION ALL ".join(pairs))
-    for name, sql in known.items():
-        has_person = "id_number" in fields[name]
-        engine.view(f"known_{name}", linked(sql, conflicts=conflicts, named=name in named) if has_person else sql)
+    view_known(engine, known, fields, conflicts=conflicts)
     people = f"SELECT * FROM ({linked(fold, conflicts=conflicts, named=True)}) WHERE person IS NOT NULL"
     blocks = build_cover(engine, people, several=len(parts) > 1 or conflicts > 0 or _several_names(engine))
     if joins:
         build_cover_months(engine)
     build_days(engine, calendar, as_of, _first_month(engine, known, fields, as_of))
     return Prepared(blocks, conflicts)
+
+
+def view_known(
+    engine: Engine, known: Mapping[str, str], fields: Mapping[str, Mapping[str, str]], *, conflicts: int
+) -> None:
+    """Make `known_<register>`: the known rows, linked to persons through `name_conflicts` where there are persons."""
+    for name, sql in known.items():
+        if "id_number" in fields[name]:
+            sql = linked(sql, conflicts=conflicts, named="name" in fields[name])
+        engine.view(f"known_{name}", sql)
 
 
 def _several_names(engine: Engine) -> bool:
@@ -68,7 +76,10 @@ def _first_month(
 ) -> int:
     """The first month a stock can stand in: that of the earliest registration or certificate."""
     earliest = []
-    for register, column in (("unemployment_registrations", "registered_on"), ("hardship_certificates", "certified_on")):
+    for register, column in (
+        ("unemployment_registrations", "registered_on"),
+        ("hardship_certificates", "certified_on"),
+    ):
         if column in fields.get(register, {}):
             earliest.append(engine.one(f"SELECT min({column}) FROM ({known[register]})")[0])
     days = [day for day in earliest if day is not None]

@@ -120,7 +120,9 @@ class _Parts:
         if definition.value:
             found["value"] = f"CAST({self._compile('value', definition.value, 'number', 'int').sql} AS DOUBLE)"
         if definition.weight:
-            found["weight"] = f"CAST({self._compile('weight', definition.weight, 'number', 'int').sql} AS DECIMAL(24,6))"
+            found["weight"] = (
+                f"CAST({self._compile('weight', definition.weight, 'number', 'int').sql} AS DECIMAL(24,6))"
+            )
         if definition.reported_share:
             test = self._compile("reported_share", definition.reported_share, "bool").sql
             found["weight"] = f"CAST(CASE WHEN {test} THEN 1 ELSE 0 END AS DECIMAL(24,6))"
@@ -155,7 +157,9 @@ def _scope(definition: Definition, lookups: Lookups, as_of: dt.date) -> Scope:
 def _rows(definition: Definition, lookups: Lookups, scope: Scope, as_of: dt.date) -> str:
     """The rows in scope: known on the day, counted on or before it, of the population when there is one."""
     fields = lookups.fields[definition.register]
-    plain = {name: (f"CAST(k.{name} AS DATE)" if kind == "time" else f"k.{column(name)}") for name, kind in fields.items()}
+    plain = {
+        name: (f"CAST(k.{name} AS DATE)" if kind == "time" else f"k.{column(name)}") for name, kind in fields.items()
+    }
     listed = ", ".join(f"{sql} AS {column(name)}" for name, sql in plain.items())
     filed = plain.get("registered_on", "CAST(NULL AS DATE)")
     staff = plain[definition.staff] if definition.staff else "CAST(NULL AS VARCHAR)"
@@ -205,7 +209,7 @@ def _judged(
             columns.append(f"{one.window} AS window{one.position}")
     using = " AND ".join
     joins = []
-    if lookups.form == "masks" and any(not one.sql for one in lookups.found.values()):
+    if lookups.uses_cover:
         joins.append("LEFT JOIN cover ON cover.person = r.person")
     for lookup in lookups.found.values():
         if lookup.sql:
@@ -251,9 +255,7 @@ def _code(one: _FactSql, verdict: str) -> int:
 def _counted(definition: Definition, facts: list[_FactSql]) -> str:
     """Facts first, duplicates last: among rows whose facts all hold the earliest counts."""
     if definition.once_per:
-        keys = ", ".join(
-            {"year": "year(counted_on)", "m": "m"}.get(name, name) for name in definition.once_per
-        )
+        keys = ", ".join({"year": "year(counted_on)", "m": "m"}.get(name, name) for name in definition.once_per)
         first = (
             f"first_value(row_key) OVER (PARTITION BY decision, {keys} "
             "ORDER BY counted_on, filed_on NULLS LAST, row_key)"
@@ -269,8 +271,16 @@ def _counted(definition: Definition, facts: list[_FactSql]) -> str:
     reasons = " ".join(
         f"WHEN decision // 10 = {one.position + 1} THEN {quote(one.judged.fact.reason)}" for one in facts
     )
-    windows = " ".join(f"WHEN decision // 10 = {one.position + 1} THEN window{one.position}" for one in facts if one.window and not one.judged.passed_over)
-    window = f"CASE WHEN decision % 10 = {_CODES['pending']} THEN CASE {windows} END END" if windows else "CAST(NULL AS DATE)"
+    windows = " ".join(
+        f"WHEN decision // 10 = {one.position + 1} THEN window{one.position}"
+        for one in facts
+        if one.window and not one.judged.passed_over
+    )
+    window = (
+        f"CASE WHEN decision % 10 = {_CODES['pending']} THEN CASE {windows} END END"
+        if windows
+        else "CAST(NULL AS DATE)"
+    )
     reason = f"CASE WHEN {duplicate} THEN '{COUNTED_ALREADY}' {reasons} ELSE '' END"
     return (
         "SELECT row_key, person, unit_code, staff_id, counted_on, CAST(m AS INTEGER) AS m,\n"

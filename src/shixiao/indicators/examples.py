@@ -144,9 +144,7 @@ def _check(
         rows = [row for example in batch.examples for row in example.tables.get(register, [])]
         engine.register_arrow(f"example_{register}", _arrow(rows, kinds))
         known[register] = known_rows(f"SELECT * FROM example_{register}", kinds, known_on[register], batch.as_of)
-    prepared = prepare(
-        engine, known, fields, as_of=batch.as_of, calendar=WorkingCalendar(), joins=form == "joins"
-    )
+    prepared = prepare(engine, known, fields, as_of=batch.as_of, calendar=WorkingCalendar(), joins=form == "joins")
     setting = Setting(fields, batch.never_imported, batch.as_of, prepared.blocks, form)
     id_ = batch.examples[0].indicator
     judge(engine, library, setting, only=[id_])
@@ -166,7 +164,9 @@ def known_rows(sql: str, kinds: Mapping[str, str], known_on: str, as_of: dt.date
     """SQL: the rows of `sql` known on the day, with dates after it emptied."""
     day = f"DATE '{as_of}'"
     emptied = ", ".join(
-        f"CASE WHEN CAST({name} AS DATE) <= {day} THEN {name} END AS {name}" if kind in {"date", "time"} else column(name)
+        f"CASE WHEN CAST({name} AS DATE) <= {day} THEN {name} END AS {name}"
+        if kind in {"date", "time"}
+        else column(name)
         for name, kind in kinds.items()
     )
     return f"SELECT row_key, id_key, {emptied} FROM ({sql}) WHERE {known_on} IS NULL OR {known_on} <= {day}"

@@ -34,7 +34,9 @@ NAMES: Mapping[Type, str] = {
 class DefinitionProblem(Problem):
     """A definition that cannot be used, with the place in its file."""
 
-    def __init__(self, where: str, what: str, mend: str = "请对照《指标口径写法》修改，再运行 shixiao catalogue check。") -> None:
+    def __init__(
+        self, where: str, what: str, mend: str = "请对照《指标口径写法》修改，再运行 shixiao catalogue check。"
+    ) -> None:
         super().__init__(where=where, what=what, why="口径不明确就不能计算，所有结果保持原样。", mend=mend)
 
 
@@ -58,7 +60,7 @@ class Scope:
     parameters: Mapping[str, Parameter]
     place: str
     outer: Mapping[str, Typed] | None = None
-    call: "Callable[[str, list[exp.Expression], Scope], Typed] | None" = None
+    call: "Callable[[str, list[exp.Expr], Scope], Typed] | None" = None
 
 
 def compile_expression(text: str, scope: Scope, *expected: Type) -> Typed:
@@ -74,7 +76,7 @@ def compile_expression(text: str, scope: Scope, *expected: Type) -> Typed:
     return typed
 
 
-def emit(node: exp.Expression, scope: Scope) -> Typed:
+def emit(node: exp.Expr, scope: Scope) -> Typed:
     """SQL and type of one node of the tree."""
     for kinds, emitter in _EMITTERS:
         if isinstance(node, kinds):
@@ -82,7 +84,7 @@ def emit(node: exp.Expression, scope: Scope) -> Typed:
     raise DefinitionProblem(scope.place, f"表达式里不能用：{node.sql()}")
 
 
-def _column(node: exp.Expression, scope: Scope) -> Typed:
+def _column(node: exp.Expr, scope: Scope) -> Typed:
     table, name = node.text("table"), node.name
     if table == "row" and scope.outer is not None:
         found = scope.outer.get(name)
@@ -99,32 +101,34 @@ def _column(node: exp.Expression, scope: Scope) -> Typed:
 
 
 def _parameter(parameter: Parameter, scope: Scope) -> Typed:
-    typed = [Typed(*literal(dated.value)) for dated in parameter.values]  # type: ignore[arg-type]
+    typed = [Typed(*literal(dated.value)) for dated in parameter.values]
     if len(typed) == 1:
         return typed[0]
     day = (scope.outer or scope.columns)["counted_on"].sql
     cases = " ".join(
         f"WHEN {day} >= DATE {quote(dated.since)} THEN {one.sql}"
-        for dated, one in sorted(zip(parameter.values, typed, strict=True), key=lambda pair: pair[0].since, reverse=True)
+        for dated, one in sorted(
+            zip(parameter.values, typed, strict=True), key=lambda pair: pair[0].since, reverse=True
+        )
     )
     return Typed(f"(CASE {cases} END)", typed[0].type)
 
 
-def _literal(node: exp.Expression, _scope: Scope) -> Typed:
+def _literal(node: exp.Expr, _scope: Scope) -> Typed:
     if node.args.get("is_string"):
         return Typed(quote(node.name), "text")
     return Typed(node.name, "number" if "." in node.name else "int")
 
 
-def _boolean(node: exp.Expression, _scope: Scope) -> Typed:
+def _boolean(node: exp.Expr, _scope: Scope) -> Typed:
     return Typed("TRUE" if node.this else "FALSE", "bool")
 
 
-def _null(_node: exp.Expression, _scope: Scope) -> Typed:
+def _null(_node: exp.Expr, _scope: Scope) -> Typed:
     return Typed("NULL", "none")
 
 
-def _cast(node: exp.Expression, scope: Scope) -> Typed:
+def _cast(node: exp.Expr, scope: Scope) -> Typed:
     if node.args["to"].is_type("date") and isinstance(node.this, exp.Literal):
         try:
             return Typed(f"DATE {quote(dt.date.fromisoformat(node.this.name))}", "date")
@@ -133,36 +137,42 @@ def _cast(node: exp.Expression, scope: Scope) -> Typed:
     raise DefinitionProblem(scope.place, f"表达式里不能换类型：{node.sql()}")
 
 
-def _paren(node: exp.Expression, scope: Scope) -> Typed:
+def _paren(node: exp.Expr, scope: Scope) -> Typed:
     inner = emit(node.this, scope)
     return Typed(f"({inner.sql})", inner.type)
 
 
-def _logic(node: exp.Expression, scope: Scope) -> Typed:
+def _logic(node: exp.Expr, scope: Scope) -> Typed:
     word = "AND" if isinstance(node, exp.And) else "OR"
     left, right = (_expect(side, scope, "bool") for side in (node.this, node.expression))
     return Typed(f"({left.sql} {word} {right.sql})", "bool")
 
 
-def _not(node: exp.Expression, scope: Scope) -> Typed:
+def _not(node: exp.Expr, scope: Scope) -> Typed:
     return Typed(f"(NOT {_expect(node.this, scope, 'bool').sql})", "bool")
 
 
-def _compare(node: exp.Expression, scope: Scope) -> Typed:
+_COMPARISONS: Mapping[type, str] = {
+    exp.EQ: "=", exp.NEQ: "<>", exp.GT: ">", exp.GTE: ">=", exp.LT: "<", exp.LTE: "<=",
+}  # fmt: skip
+_OPERATIONS: Mapping[type, str] = {exp.Add: "+", exp.Sub: "-", exp.Mul: "*", exp.Div: "/"}
+
+
+def _compare(node: exp.Expr, scope: Scope) -> Typed:
     left, right = emit(node.this, scope), emit(node.expression, scope)
     _same(left, right, node, scope)
-    symbol = {exp.EQ: "=", exp.NEQ: "<>", exp.GT: ">", exp.GTE: ">=", exp.LT: "<", exp.LTE: "<="}[type(node)]
+    symbol = _COMPARISONS[type(node)]
     return Typed(f"({left.sql} {symbol} {right.sql})", "bool")
 
 
-def _between(node: exp.Expression, scope: Scope) -> Typed:
+def _between(node: exp.Expr, scope: Scope) -> Typed:
     value, low, high = emit(node.this, scope), emit(node.args["low"], scope), emit(node.args["high"], scope)
     _same(value, low, node, scope)
     _same(value, high, node, scope)
     return Typed(f"({value.sql} BETWEEN {low.sql} AND {high.sql})", "bool")
 
 
-def _in(node: exp.Expression, scope: Scope) -> Typed:
+def _in(node: exp.Expr, scope: Scope) -> Typed:
     value = emit(node.this, scope)
     listed = [emit(one, scope) for one in node.expressions]
     if not listed:
@@ -172,20 +182,18 @@ def _in(node: exp.Expression, scope: Scope) -> Typed:
     return Typed(f"({value.sql} IN ({', '.join(one.sql for one in listed)}))", "bool")
 
 
-def _is(node: exp.Expression, scope: Scope) -> Typed:
+def _is(node: exp.Expr, scope: Scope) -> Typed:
     if not isinstance(node.expression, exp.Null):
         raise DefinitionProblem(scope.place, f"IS 后面只能写 NULL：{node.sql()}")
     return Typed(f"({emit(node.this, scope).sql} IS NULL)", "bool")
 
 
-def _arithmetic(node: exp.Expression, scope: Scope) -> Typed:
+def _arithmetic(node: exp.Expr, scope: Scope) -> Typed:
     left, right = emit(node.this, scope), emit(node.expression, scope)
-    symbol = {exp.Add: "+", exp.Sub: "-", exp.Mul: "*", exp.Div: "/"}[type(node)]
+    symbol = _OPERATIONS[type(node)]
     result = _result(symbol, left.type, right.type)
     if result is None:
-        raise DefinitionProblem(
-            scope.place, f"{NAMES[left.type]}和{NAMES[right.type]}不能这样运算：{node.sql()}"
-        )
+        raise DefinitionProblem(scope.place, f"{NAMES[left.type]}和{NAMES[right.type]}不能这样运算：{node.sql()}")
     if symbol == "/":
         return Typed(f"(CAST({left.sql} AS DOUBLE) / NULLIF({right.sql}, 0))", result)
     return Typed(f"({left.sql} {symbol} {right.sql})", result)
@@ -199,12 +207,12 @@ def _result(symbol: str, left: Type, right: Type) -> Type | None:
     return "int" if (symbol, left, right) == ("-", "month", "month") else None
 
 
-def _negative(node: exp.Expression, scope: Scope) -> Typed:
+def _negative(node: exp.Expr, scope: Scope) -> Typed:
     inner = _expect(node.this, scope, "int", "number")
     return Typed(f"(-{inner.sql})", inner.type)
 
 
-def _case(node: exp.Expression, scope: Scope) -> Typed:
+def _case(node: exp.Expr, scope: Scope) -> Typed:
     if node.this is not None:
         raise DefinitionProblem(scope.place, f"CASE 后面直接写 WHEN：{node.sql()}")
     branches = [(_expect(one.this, scope, "bool"), emit(one.args["true"], scope)) for one in node.args["ifs"]]
@@ -213,18 +221,18 @@ def _case(node: exp.Expression, scope: Scope) -> Typed:
     for value in values[1:]:
         _same(values[0], value, node, scope)
     cases = " ".join(f"WHEN {test.sql} THEN {value.sql}" for test, value in branches)
-    kind = next((value.type for value in values if value.type != "none"), "none")
+    kind: Type = next((value.type for value in values if value.type != "none"), "none")
     return Typed(f"(CASE {cases} ELSE {default.sql} END)", kind)
 
 
-def _coalesce(node: exp.Expression, scope: Scope) -> Typed:
+def _coalesce(node: exp.Expr, scope: Scope) -> Typed:
     parts = [emit(one, scope) for one in (node.this, *node.expressions)]
     for part in parts[1:]:
         _same(parts[0], part, node, scope)
     return Typed(f"COALESCE({', '.join(part.sql for part in parts)})", parts[0].type)
 
 
-def _function(node: exp.Expression, scope: Scope) -> Typed:
+def _function(node: exp.Expr, scope: Scope) -> Typed:
     if isinstance(node, exp.Anonymous):
         name, arguments = node.name.lower(), list(node.expressions)
     else:
@@ -248,7 +256,7 @@ _DATE_FUNCTIONS: Mapping[str, tuple[Type, Type, str]] = {
 }
 
 
-def _date_function(name: str, arguments: list[exp.Expression], scope: Scope) -> Typed:
+def _date_function(name: str, arguments: list[exp.Expr], scope: Scope) -> Typed:
     takes, gives, template = _DATE_FUNCTIONS[name]
     if len(arguments) != 1:
         raise DefinitionProblem(scope.place, f"{name} 要一个参数")
@@ -256,7 +264,7 @@ def _date_function(name: str, arguments: list[exp.Expression], scope: Scope) -> 
     return Typed(template.format(inner.sql if inner.sql.startswith("(") else f"({inner.sql})"), gives)
 
 
-def _expect(node: exp.Expression, scope: Scope, *types: Type) -> Typed:
+def _expect(node: exp.Expr, scope: Scope, *types: Type) -> Typed:
     typed = emit(node, scope)
     if typed.type not in (*types, "none"):
         wanted = "或".join(NAMES[one] for one in types)
@@ -264,13 +272,13 @@ def _expect(node: exp.Expression, scope: Scope, *types: Type) -> Typed:
     return typed
 
 
-def _same(left: Typed, right: Typed, node: exp.Expression, scope: Scope) -> None:
+def _same(left: Typed, right: Typed, node: exp.Expr, scope: Scope) -> None:
     kinds = {left.type, right.type} - {"none"}
     if len(kinds) > 1 and kinds != {"int", "number"}:
         raise DefinitionProblem(scope.place, f"{NAMES[left.type]}和{NAMES[right.type]}不能比较：{node.sql()}")
 
 
-_Emitter = Callable[[exp.Expression, Scope], Typed]
+_Emitter = Callable[[exp.Expr, Scope], Typed]
 _EMITTERS: tuple[tuple[type | tuple[type, ...], _Emitter], ...] = (
     (exp.Column, _column),
     (exp.Literal, _literal),

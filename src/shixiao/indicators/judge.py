@@ -8,6 +8,7 @@ from shixiao.engine import Engine
 from shixiao.evidence import Blocks
 from shixiao.indicators.compile import Compiled, compile_definition
 from shixiao.indicators.definition import Definition
+from shixiao.indicators.functions import FUNCTIONS
 from shixiao.indicators.library import Library
 from shixiao.indicators.lookups import Form, Lookups
 
@@ -31,6 +32,7 @@ def compile_indicator(library: Library, id_: str, setting: Setting) -> Compiled:
     """The judging SQL of one indicator that has verdict rows of its own."""
     judged = {one.id: one.register for one in library.definitions.values() if one.is_judged}
     lookups = Lookups(
+        FUNCTIONS,
         setting.fields,
         setting.missing,
         judged,

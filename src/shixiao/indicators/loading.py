@@ -47,11 +47,11 @@ def parse_definition(text: str, place: str) -> tuple[Definition, tuple[Fact | In
     versions = tuple(_version(one, place) for one in raw.get("versions", []))
     if not versions:
         raise DefinitionProblem(place, "缺少 [[versions]]：谁写的、谁核的、依据什么、何时复审")
-    texts = {key: _text(raw.get(key, ""), key, place) for key in _TEXTS}
-    lists = {key: tuple(raw.get(key, ())) for key in _LISTS}
+    rest: dict[str, Any] = {key: _text(raw.get(key, ""), key, place) for key in _TEXTS}
+    rest |= {key: tuple(raw.get(key, ())) for key in _LISTS}
     definition = Definition(
         id=raw["id"], title=raw["title"], topic=raw["topic"], measure=raw["measure"], unit=raw["unit"],
-        place=place, versions=versions, **texts, **lists,
+        place=place, versions=versions, **rest,
     )  # fmt: skip
     _check_shape(definition)
     return definition, parse_facts(raw.get("facts", []), place)
@@ -60,9 +60,9 @@ def parse_definition(text: str, place: str) -> tuple[Definition, tuple[Fact | In
 def _check_shape(definition: Definition) -> None:
     place = definition.place
     if definition.measure == "derived" and not definition.plus:
-        raise DefinitionProblem(place, "measure = \"derived\" 要写 plus（加哪个指标）")
+        raise DefinitionProblem(place, 'measure = "derived" 要写 plus（加哪个指标）')
     if definition.measure == "weighted_share" and not definition.rows_of:
-        raise DefinitionProblem(place, "measure = \"weighted_share\" 要写 rows_of（用哪个指标的行）")
+        raise DefinitionProblem(place, 'measure = "weighted_share" 要写 rows_of（用哪个指标的行）')
     if definition.is_judged and not (definition.register or definition.population):
         raise DefinitionProblem(place, "要写 register（台账）或 population（某指标的核实行）")
     if definition.register and not (definition.counted_on or definition.stock):

@@ -11,12 +11,10 @@ from typing import Literal
 
 from sqlglot import exp
 
-from shixiao.indicators.expression import KINDS, DefinitionProblem, Scope, Type, Typed, compile_expression, emit
-from shixiao.engine import column
 from shixiao.evidence.masks import Blocks
+from shixiao.indicators.expression import DefinitionProblem, Scope, Typed
 
 Form = Literal["masks", "joins"]
-LONGEST_CLAIM_MONTHS = 600
 
 
 @dataclass(frozen=True)
@@ -33,10 +31,11 @@ class Lookup:
 class Lookups:
     """Collects the questions of one indicator while its expressions are compiled.
 
-    fields: register -> field -> column type. missing: registers never imported. verified: indicator -> its register.
+    functions: name -> evidence function. fields: register -> field -> column type. missing: registers never imported. verified: indicator -> its register.
     keys: the columns that tell judged rows apart.
     """
 
+    functions: Mapping[str, "Function"]
     fields: Mapping[str, Mapping[str, str]]
     missing: frozenset[str]
     verified: Mapping[str, str]
@@ -51,17 +50,16 @@ class Lookups:
     indicators: set[str] = field(default_factory=set)
     uses_cover: bool = False
 
-    def call(self, name: str, arguments: list[exp.Expression], scope: Scope) -> Typed:
+    def call(self, name: str, arguments: list[exp.Expr], scope: Scope) -> Typed:
         """The SQL of one function call; raises DefinitionProblem for an unknown function or a wrong argument."""
-        answer = _FUNCTIONS.get(name)
+        answer = self.functions.get(name)
         if answer is None:
-            raise DefinitionProblem(scope.place, f"没有函数 {name}。可用的有：{'、'.join(sorted(_FUNCTIONS))}")
-        takes, handler = answer
-        if takes is not None and len(arguments) != takes:
-            raise DefinitionProblem(scope.place, f"{name} 要 {takes} 个参数，写了 {len(arguments)} 个")
-        return handler(self, arguments, scope)
+            raise DefinitionProblem(scope.place, f"没有函数 {name}。可用的有：{'、'.join(sorted(self.functions))}")
+        if len(arguments) != answer.takes:
+            raise DefinitionProblem(scope.place, f"{name} 要 {answer.takes} 个参数，写了 {len(arguments)} 个")
+        return answer.handler(self, arguments, scope)
 
-    def inside(self, name: str, arguments: list[exp.Expression], scope: Scope) -> Typed:
+    def inside(self, name: str, arguments: list[exp.Expr], scope: Scope) -> Typed:
         """A call inside the condition of another: only functions of the row's own values."""
         if name not in {"trade", "days_after"}:
             raise DefinitionProblem(scope.place, f"查证条件里面不能再用函数 {name}")
@@ -78,7 +76,9 @@ class Lookups:
 
     def note(self, question: str, proof: str) -> None:
         """Remember what proves a question that is answered without a table expression of its own."""
-        known = self.found.setdefault(("cover", question), Lookup(f"cover{len(self.found) + 1}", "", proof, "contributions"))
+        known = self.found.setdefault(
+            ("cover", question), Lookup(f"cover{len(self.found) + 1}", "", proof, "contributions")
+        )
         self.asked.add(known.name)
 
     @property
@@ -92,249 +92,13 @@ class Lookups:
         return ", ".join(f"r.{key}" for key in self.keys)
 
 
-def _typed(node: exp.Expression, scope: Scope, wanted: Type) -> str:
-    typed = emit(node, scope)
-    if typed.type not in (wanted, "none"):
-        raise DefinitionProblem(scope.place, f"参数的类型不对：{node.sql()}")
-    return typed.sql
+Handler = Callable[[Lookups, list[exp.Expr], Scope], Typed]
 
 
-def _source(lookups: Lookups, node: exp.Expression, scope: Scope) -> tuple[str, str, bool]:
-    """(table, register, whether it was ever imported) named by the first argument of has, count_of, …"""
-    if not isinstance(node, exp.Column):
-        raise DefinitionProblem(scope.place, f"第一个参数要写台账名：{node.sql()}")
-    if node.text("table") == "verified":
-        indicator = node.name
-        if indicator not in lookups.verified:
-            raise DefinitionProblem(scope.place, f"没有指标 {indicator}")
-        lookups.indicators.add(indicator)
-        return f"verified_{indicator}", lookups.verified[indicator], True
-    if node.text("table") or node.name not in lookups.fields:
-        raise DefinitionProblem(scope.place, f"没有台账 {node.sql()}")
-    lookups.touched.add(node.name)
-    return f"known_{node.name}", node.name, node.name not in lookups.missing
+@dataclass(frozen=True)
+class Function:
+    """One evidence function: how many arguments it takes, what it tells (for the manual), and who compiles it."""
 
-
-def _condition(lookups: Lookups, register: str, node: exp.Expression, scope: Scope) -> str:
-    fields = lookups.fields[register]
-    columns = {name: _evidence_column(name, kind) for name, kind in fields.items()}
-    columns["row_id"] = Typed("e.row_key", "int")
-    for word in ("m", "counted_on", "as_of"):
-        columns.setdefault(word, scope.columns[word])
-    inner = Scope(columns, scope.parameters, scope.place, outer=scope.columns, call=lookups.inside)
-    condition = compile_expression(node.sql("duckdb"), inner, "bool").sql
-    return f"e.person = r.person AND {condition}" if "id_number" in fields else condition
-
-
-def _evidence_column(name: str, kind: str) -> Typed:
-    return Typed(f"CAST(e.{name} AS DATE)" if kind == "time" else f"e.{column(name)}", KINDS[kind])
-
-
-def _has(lookups: Lookups, arguments: list[exp.Expression], scope: Scope) -> Typed:
-    table, register, imported = _source(lookups, arguments[0], scope)
-    condition = _condition(lookups, register, arguments[1], scope)
-    if not imported:
-        return Typed("FALSE", "bool")
-    join = f"FROM r JOIN {table} AS e ON {condition}"
-    lookup = lookups.ask(
-        "has",
-        f"SELECT DISTINCT {lookups.row} {join}",
-        f"SELECT {lookups.row}, e.row_key AS proof {join}",
-        register,
-    )
-    return Typed(f"({lookup.name}.row_key IS NOT NULL)", "bool")
-
-
-def _aggregate(
-    lookups: Lookups, source: exp.Expression, condition: exp.Expression, scope: Scope, *, prefix: str, value: str
-) -> str | None:
-    """The name of a lookup that carries `value` aggregated over the matching rows, None when never imported."""
-    table, register, imported = _source(lookups, source, scope)
-    test = _condition(lookups, register, condition, scope)
-    if not imported:
-        return None
-    join = f"FROM r JOIN {table} AS e ON {test}"
-    return lookups.ask(
-        prefix,
-        f"SELECT {lookups.row}, {value} AS v {join} GROUP BY {lookups.group}",
-        f"SELECT {lookups.row}, e.row_key AS proof {join}",
-        register,
-    ).name
-
-
-def _count_of(lookups: Lookups, arguments: list[exp.Expression], scope: Scope) -> Typed:
-    name = _aggregate(lookups, arguments[0], arguments[1], scope, prefix="count", value="count(*)")
-    return Typed(f"COALESCE({name}.v, 0)" if name else "0", "int")
-
-
-def _min_of(lookups: Lookups, arguments: list[exp.Expression], scope: Scope) -> Typed:
-    _, register, _ = _source(lookups, arguments[0], scope)
-    column = arguments[1].name
-    if column not in lookups.fields[register]:
-        raise DefinitionProblem(scope.place, f"台账 {register} 没有 {column}")
-    typed = _evidence_column(column, lookups.fields[register][column])
-    name = _aggregate(lookups, arguments[0], arguments[2], scope, prefix="min", value=f"min({typed.sql})")
-    return Typed(f"{name}.v" if name else "NULL", typed.type)
-
-
-def _months_of(lookups: Lookups, arguments: list[exp.Expression], scope: Scope) -> Typed:
-    table, register, imported = _source(lookups, arguments[0], scope)
-    first, last = (f"e.{one.name}" for one in arguments[1:3])
-    condition = _condition(lookups, register, arguments[3], scope)
-    if not imported:
-        return Typed("0", "int")
-    join = f"FROM r JOIN {table} AS e ON {condition}"
-    span = f"unnest(range({first}, LEAST({last}, {first} + {LONGEST_CLAIM_MONTHS}) + 1))"
-    lookup = lookups.ask(
-        "months",
-        f"SELECT {', '.join(lookups.keys)}, count(DISTINCT month) AS v "
-        f"FROM (SELECT {lookups.row}, {span} AS month {join}) GROUP BY {', '.join(lookups.keys)}",
-        f"SELECT {lookups.row}, e.row_key AS proof {join}",
-        register,
-    )
-    return Typed(f"COALESCE({lookup.name}.v, 0)", "int")
-
-
-def _cover_proof(lookups: Lookups, test: str) -> str:
-    return f"SELECT {lookups.row}, e.row_key AS proof FROM r JOIN known_contributions AS e ON e.person = r.person AND {test}"
-
-
-def _months(kind: str) -> Callable[[Lookups, list[exp.Expression], Scope], Typed]:
-    employee = kind == "employee"
-    insured_as = "单位职工" if employee else "灵活就业"
-
-    def handler(lookups: Lookups, arguments: list[exp.Expression], scope: Scope) -> Typed:
-        first, last = (_typed(one, scope, "month") for one in arguments)
-        lookups.touched.add("contributions")
-        if "contributions" in lookups.missing:
-            return Typed("0", "int")
-        window = f"e.month BETWEEN {first} AND {last}"
-        proof = _cover_proof(lookups, f"e.insured_as = '{insured_as}' AND {window}")
-        if lookups.form == "masks":
-            lookups.note(f"{kind} {first} {last}", proof)
-            lookups.uses_cover = True
-            return Typed(lookups.blocks.count(f"cover.{kind}", first, last), "int")
-        test = f"e.employee = {str(employee).upper()} AND e.insured AND {window}"
-        return _joined_months(lookups, test, proof)
-
-    return handler
-
-
-def _joined_months(lookups: Lookups, test: str, proof: str) -> Typed:
-    join = f"FROM r JOIN cover_months AS e ON e.person = r.person AND {test}"
-    lookup = lookups.ask(
-        "cover", f"SELECT {lookups.row}, count(DISTINCT e.month) AS v {join} GROUP BY {lookups.group}", proof, "contributions"
-    )
-    return Typed(f"COALESCE({lookup.name}.v, 0)", "int")
-
-
-def _employer_months(lookups: Lookups, arguments: list[exp.Expression], scope: Scope) -> Typed:
-    code = _typed(arguments[0], scope, "text")
-    first, last = (_typed(one, scope, "month") for one in arguments[1:])
-    lookups.touched.add("contributions")
-    if "contributions" in lookups.missing:
-        return Typed("0", "int")
-    at = f"e.employer_code = {code}"
-    window = f"e.month BETWEEN {first} AND {last}"
-    proof = _cover_proof(lookups, f"e.insured_as = '单位职工' AND {at} AND {window}")
-    if lookups.form == "joins":
-        return _joined_months(lookups, f"e.employee AND e.insured AND {at} AND {window}", proof)
-    words = ", ".join(f"bit_or(e.{word}) AS {word}" for word in lookups.blocks.words("w"))
-    lookup = lookups.ask(
-        "employer",
-        f"SELECT {lookups.row}, {words} FROM r JOIN cover_spells AS e "
-        f"ON e.person = r.person AND {at} AND e.employee AND e.insured GROUP BY {lookups.group}",
-        "",
-        "contributions",
-    )
-    lookups.note(f"employer {code} {first} {last}", proof)
-    return Typed(lookups.blocks.count(f"{lookup.name}.w", first, last), "int")
-
-
-def _mean_base(lookups: Lookups, arguments: list[exp.Expression], scope: Scope) -> Typed:
-    first, last = (_typed(one, scope, "month") for one in arguments)
-    lookups.touched.add("contributions")
-    if "contributions" in lookups.missing:
-        return Typed("NULL", "number")
-    proof = _cover_proof(lookups, f"e.insured_as = '单位职工' AND e.base_yuan IS NOT NULL AND e.month BETWEEN {first} AND {last}")
-    if lookups.form == "joins":
-        sql = (
-            f"SELECT {lookups.row}, CAST(sum(e.base_yuan) AS DOUBLE) / count(DISTINCT e.month) AS v "
-            f"FROM r JOIN cover_months AS e ON e.person = r.person AND e.employee AND e.insured_month "
-            f"AND e.base_yuan IS NOT NULL AND e.month BETWEEN {first} AND {last} GROUP BY {lookups.group}"
-        )
-    else:
-        sql = lookups.blocks.mean(lookups.row, lookups.keys, first, last)
-    return Typed(f"{lookups.ask('base', sql, proof, 'contributions').name}.v", "number")
-
-
-def _identified(_lookups: Lookups, _arguments: list[exp.Expression], _scope: Scope) -> Typed:
-    return Typed("(r.person IS NOT NULL)", "bool")
-
-
-def _workdays_after(lookups: Lookups, arguments: list[exp.Expression], scope: Scope) -> Typed:
-    day, days = _typed(arguments[0], scope, "date"), _typed(arguments[1], scope, "int")
-    lookup = lookups.ask(
-        "workday",
-        f"SELECT {lookups.row}, CASE WHEN {days} <= 0 THEN {day} ELSE b.day END AS v FROM r "
-        f"JOIN calendar_days AS a ON a.day = {day} "
-        f"JOIN calendar_days AS b ON b.is_work AND b.work_no = a.work_no + GREATEST(LEAST({days}, 1000), 1)",
-        "",
-        "",
-    )
-    return Typed(f"{lookup.name}.v", "date")
-
-
-def _days_after(_lookups: Lookups, arguments: list[exp.Expression], scope: Scope) -> Typed:
-    day, days = _typed(arguments[0], scope, "date"), _typed(arguments[1], scope, "int")
-    return Typed(f"({day} + CAST(LEAST({days}, 36500) AS INTEGER))", "date")
-
-
-def _trade(lookups: Lookups, arguments: list[exp.Expression], scope: Scope) -> Typed:
-    text = _typed(arguments[0], scope, "text")
-    plain = f"regexp_replace(upper({text}), '\\s+', '', 'g')"
-    cases = " ".join(f"WHEN '{alias}' THEN '{trade}'" for alias, trade in sorted(lookups.trades.items()))
-    return Typed(f"(CASE {plain} {cases} ELSE {plain} END)" if cases else plain, "text")
-
-
-_RETIREMENT = {"M60": (60, 1965, 4, 36), "F55": (55, 1970, 4, 36), "F50": (50, 1975, 2, 60)}
-
-
-def _retirement_month(_lookups: Lookups, arguments: list[exp.Expression], scope: Scope) -> Typed:
-    """Month of statutory retirement by the 2025 rule, from the birth month and sex in the citizen number."""
-    born = "((r.person // 10000000) % 10000 * 12 + (r.person // 100000) % 100 - 1)"
-    branches = []
-    for one in arguments:
-        if one.name not in _RETIREMENT:
-            raise DefinitionProblem(scope.place, f"退休年龄类别只有 {'、'.join(_RETIREMENT)}")
-        age, year, step, most = _RETIREMENT[one.name]
-        late = f"({born} - {year * 12})"
-        delay = f"(CASE WHEN {late} < 0 THEN 0 ELSE LEAST({late} // {step} + 1, {most}) END)"
-        branches.append(f"{born} + {age * 12} + {delay}")
-    men, women = branches
-    return Typed(f"(CASE WHEN r.person > 0 THEN CASE WHEN r.person % 2 = 1 THEN {men} ELSE {women} END END)", "month")
-
-
-def _has_rules(lookups: Lookups, arguments: list[exp.Expression], scope: Scope) -> Typed:
-    policy = _typed(arguments[0], scope, "text")
-    listed = ", ".join("'" + title.replace("'", "''") + "'" for title in lookups.policies)
-    return Typed(f"({policy} IN ({listed}))" if listed else "FALSE", "bool")
-
-
-_Handler = Callable[[Lookups, list[exp.Expression], Scope], Typed]
-_FUNCTIONS: Mapping[str, tuple[int | None, _Handler]] = {
-    "identified": (0, _identified),
-    "has": (2, _has),
-    "count_of": (2, _count_of),
-    "min_of": (3, _min_of),
-    "months_of": (4, _months_of),
-    "employee_months": (2, _months("employee")),
-    "self_months": (2, _months("self")),
-    "employer_months": (3, _employer_months),
-    "mean_base": (2, _mean_base),
-    "workdays_after": (2, _workdays_after),
-    "days_after": (2, _days_after),
-    "trade": (1, _trade),
-    "retirement_month": (2, _retirement_month),
-    "has_rules": (1, _has_rules),
-}
+    takes: int
+    says: str
+    handler: Handler

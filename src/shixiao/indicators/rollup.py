@@ -29,7 +29,9 @@ def roll_up(engine: Engine, library: Library, judged: Mapping[str, Compiled], as
     tallies = [_tally(one, library) for one in shown]
     engine.table("tallies", " UNION ALL ".join([*tallies, *_claims(engine, shown)]))
     _periods(engine, as_of)
-    engine.table("levels_tallied", _levels("tallies", ", ".join(f"sum({name}) AS {name}" for name in _SUMS), "m, indicator"))
+    engine.table(
+        "levels_tallied", _levels("tallies", ", ".join(f"sum({name}) AS {name}" for name in _SUMS), "m, indicator")
+    )
     sums = ", ".join(f"CAST(sum({name}) AS {_type(name)}) AS {name}" for name in _SUMS)
     engine.table(
         "summed",
@@ -46,11 +48,15 @@ def _parts(definition: Definition) -> set[str]:
 
 
 def _empty() -> str:
-    return "SELECT " + ", ".join(f"CAST(NULL AS {_figure_type(name)}) AS {name}" for name in FIGURE_COLUMNS) + " LIMIT 0"
+    return (
+        "SELECT " + ", ".join(f"CAST(NULL AS {_figure_type(name)}) AS {name}" for name in FIGURE_COLUMNS) + " LIMIT 0"
+    )
 
 
 def _figure_type(name: str) -> str:
-    return "BIGINT" if name in _COUNTS else "DOUBLE" if name in {"value", "reported_value", "padding_rate"} else "VARCHAR"
+    return (
+        "BIGINT" if name in _COUNTS else "DOUBLE" if name in {"value", "reported_value", "padding_rate"} else "VARCHAR"
+    )
 
 
 def _type(name: str) -> str:
@@ -76,9 +82,7 @@ def _tally(definition: Definition, library: Library) -> str:
 
 
 def _verdict_tally(id_: str, source: str, sign: str, *, staffed: bool) -> str:
-    counts = ", ".join(
-        f"{sign}count(*) FILTER (WHERE verdict = '{verdict}') AS {verdict}" for verdict in _COUNTS[1:]
-    )
+    counts = ", ".join(f"{sign}count(*) FILTER (WHERE verdict = '{verdict}') AS {verdict}" for verdict in _COUNTS[1:])
     weights = (
         "sum(weight) FILTER (WHERE verdict = 'verified') AS weight_verified, "
         "sum(weight) FILTER (WHERE verdict IN ('verified', 'refused')) AS weight_settled, sum(weight) AS weight_all"
@@ -149,9 +153,7 @@ def _medians(shown: list[Definition]) -> str:
         for one in medians
     )
     if not rows:
-        return (
-            "SELECT '' AS indicator, '' AS period_kind, '' AS period, '' AS level, '' AS unit_code, 0.0 AS median LIMIT 0"
-        )
+        return "SELECT '' AS indicator, '' AS period_kind, '' AS period, '' AS level, '' AS unit_code, 0.0 AS median LIMIT 0"
     return _levels(f"({rows})", "median(value) AS median", "indicator, period_kind, period")
 
 
@@ -171,9 +173,7 @@ def _figures(shown: list[Definition], library: Library, judged: Mapping[str, Com
         f"CASE WHEN s.indicator IN ({over_all}) THEN CAST(s.weight_all AS DOUBLE) / NULLIF(s.reported, 0) "
         "ELSE CAST(s.claimed AS DOUBLE) END"
     )
-    padding = (
-        f"CASE WHEN s.indicator IN ({_listed(shown, {'count'})}) THEN CAST(s.refused AS DOUBLE) / {settled} END"
-    )
+    padding = f"CASE WHEN s.indicator IN ({_listed(shown, {'count'})}) THEN CAST(s.refused AS DOUBLE) / {settled} END"
     plain = ", ".join(
         f"CASE WHEN s.indicator IN ({_listed(shown, {'derived'})}) THEN NULL ELSE s.{name} END AS {name}"
         for name in _COUNTS[2:]

@@ -1,11 +1,12 @@
 """Parameter values as SQL literals."""
 
 from decimal import Decimal
+from typing import Literal
 
 from shixiao.engine import quote
 
 
-def literal(value: object) -> tuple[str, str]:
+def literal(value: object) -> tuple[str, Literal["bool", "int", "number", "text"]]:
     """(SQL, type of the expression language) of a whole number, decimal, text or yes/no."""
     if isinstance(value, bool):
         return ("TRUE" if value else "FALSE"), "bool"

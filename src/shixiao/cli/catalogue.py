@@ -1,0 +1,44 @@
+"""shixiao catalogue check: every declaration and every example."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from shixiao.cli.progress import steps
+from shixiao.engine import open_engine
+from shixiao.indicators.examples import check_examples, read_examples
+from shixiao.indicators.library import load_library, read_texts
+from shixiao.pipeline.plan import CATALOGUE
+from shixiao.registers.declarations import load_registers
+from shixiao.registers.known import known_on_sql
+
+
+@click.group("catalogue", help="检查台账定义、指标口径和例子。")
+def command() -> None:
+    """Work on definitions."""
+
+
+@command.command("check", help="检查全部定义，并逐个运行例子。写上工作区，就连同本局自己的定义一起检查。")
+@click.argument("home", type=click.Path(path_type=Path), envvar="SHIXIAO_HOME", required=False, metavar="[HOME]")
+@click.option("--indicator", "only", multiple=True, help="只检查这个指标，可以写多次")
+def check(home: Path | None, only: tuple[str, ...]) -> None:
+    """Print what is wrong; exit status 1 when an example disagrees."""
+    folders = [CATALOGUE, home / "overlay"] if home else [CATALOGUE]
+    registers = load_registers(CATALOGUE, home / "overlay" if home else None)
+    library = load_library(read_texts(*folders))
+    fields = {name: {one.field: one.type for one in register.columns} for name, register in registers.items()}
+    known_on = {name: known_on_sql(register) for name, register in registers.items()}
+    wanted = [id_ for id_, one in library.definitions.items() if one.is_judged and (not only or id_ in only)]
+    count, wrong = 0, []
+    with steps(len(wanted)) as tell, open_engine() as engine:
+        for id_ in wanted:
+            tell(library.definitions[id_].title)
+            examples = read_examples(library, id_, fields)
+            count += len(examples)
+            wrong += check_examples(engine, library, examples, fields, known_on)
+    for one in wrong:
+        click.echo(f"{one.indicator}《{one.title}》{one.row}：应为 {one.expected}，得到 {one.found}")
+    click.echo(f"{len(registers)} 个台账，{len(library.definitions)} 个指标，{count} 个例子，{len(wrong)} 处不符。")
+    if wrong:
+        sys.exit(1)

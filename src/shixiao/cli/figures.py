@@ -1,0 +1,25 @@
+"""shixiao figures: all figures of a run as a table."""
+
+from pathlib import Path
+
+import click
+
+from shixiao.cli.home import HomeCommand, home_argument, out_option, run_option
+from shixiao.engine import open_engine
+from shixiao.pipeline.manifest import open_run
+from shixiao.pipeline.views import figures_sql
+from shixiao.publication.tables import write_table
+from shixiao.workspace import open_workspace
+
+
+@click.command("figures", cls=HomeCommand, help="导出全部指标数：上报、核实、不予核实、待定、无法核实、挤水率。")
+@home_argument
+@run_option
+@out_option
+def command(home: Path, run_id: str, out: Path) -> None:
+    """Write the figures."""
+    sealed = open_run(open_workspace(home), run_id)
+    with open_engine() as engine:
+        notes = [("运行编号", sealed.id), ("截止日", str(sealed.as_of)), ("计算时间", sealed.manifest["computed_at"])]
+        write_table(engine, figures_sql(sealed), out, title="指标数", notes=notes)
+    click.echo(f"已写到 {out}")

@@ -1,0 +1,94 @@
+"""The program `shixiao`: its verbs, and what a user sees when something goes wrong."""
+
+import errno
+import os
+import sys
+
+import click
+
+from shixiao.cli import (
+    catalogue,
+    compute,
+    demo,
+    diff,
+    evidence,
+    explain,
+    figures,
+    findings,
+    forms,
+    import_,
+    init,
+    persons,
+    quarantine,
+    rebuild,
+    report,
+)
+from shixiao.vocabulary.problems import Problem
+
+HELP = """实效：上报数旁边放核实数，每个数都能打开到人、到原始记录。
+
+HOME 是本局的工作区文件夹，也可以用环境变量 SHIXIAO_HOME 指定。
+退出码：0 完成；1 程序失败；2 用法不对或文件读不出；3 完成，但有行被隔离。
+"""
+
+
+@click.group(help=HELP, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="shixiao", prog_name="shixiao", message="%(prog)s %(version)s")
+def verbs() -> None:
+    """The verbs."""
+
+
+for module in (
+    demo, init, import_, quarantine, compute, rebuild, figures, evidence, findings, persons, diff, report, explain,
+    catalogue, forms,
+):  # fmt: skip
+    verbs.add_command(module.command)
+
+
+def main() -> None:
+    """Run the program and exit with its documented status."""
+    try:
+        outcome = verbs.main(standalone_mode=False)
+    except Problem as problem:
+        _stop(str(problem), problem.exit_status)
+    except click.exceptions.Abort:
+        _stop("已停止。没有做完的部分已经撤销，已完成的保持不变。", 1)
+    except click.ClickException as error:
+        _stop(f"用法不对：{error.format_message()}\n查看用法：shixiao --help", 2)
+    except KeyboardInterrupt:
+        _stop("已停止。没有做完的部分已经撤销，已完成的保持不变。", 1)
+    except OSError as error:
+        _stop(_spoken(error), 1)
+    except Exception as error:
+        if os.environ.get("SHIXIAO_DEBUG"):
+            raise
+        _stop(
+            f"程序出错，什么都没有改动（{type(error).__name__}：{error}）。\n设置 SHIXIAO_DEBUG=1 再运行，可以看到详情。",
+            1,
+        )
+    sys.exit(outcome if isinstance(outcome, int) else 0)
+
+
+def _spoken(error: OSError) -> str:
+    if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+        return str(
+            Problem(
+                where=str(error.filename or "磁盘"),
+                what="磁盘满了。",
+                why="结果写不完整，所以全部撤销，已有的数据没有改动。",
+                mend="请腾出空间后再运行。",
+            )
+        )
+    return str(
+        Problem(
+            where=str(error.filename or "文件"),
+            what=f"读写失败（{error.strerror or error}）。",
+            why="没有做完的部分已经撤销，已有的数据没有改动。",
+            mend="请检查文件是否存在、有没有权限。",
+        )
+    )
+
+
+def _stop(text: str, status: int) -> None:
+    click.echo(text, err=True)
+    sys.exit(status)

@@ -1,0 +1,78 @@
+"""A sealed run computed again from its own batches, definitions and day."""
+
+import datetime as dt
+import json
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from shixiao.engine import Engine, open_engine, parquet
+from shixiao.indicators.library import load_library
+from shixiao.pipeline.manifest import SealedRun
+from shixiao.pipeline.plan import CATALOGUE, SOFTWARE, Plan
+from shixiao.pipeline.run import compute
+from shixiao.registers.declarations import load_registers
+from shixiao.registers.known import all_batches
+from shixiao.vocabulary.problems import Problem
+from shixiao.workspace import Workspace, lock, stage
+
+
+@dataclass(frozen=True)
+class Rebuilt:
+    """Whether a run came out equal, and which of its tables did not: name -> rows that differ."""
+
+    run: str
+    differences: dict[str, int]
+    software_then: str
+    software_now: str
+
+    @property
+    def equal(self) -> bool:
+        """Whether every figure and every verdict is the same."""
+        return not self.differences
+
+
+def plan_of(workspace: Workspace, run: SealedRun) -> Plan:
+    """The plan a run was computed from. Raises Problem when a batch is gone or was changed."""
+    texts = json.loads((run.path / "definitions.json").read_text("utf-8"))
+    stored = {batch.number: batch for batch in all_batches(workspace)}
+    batches = []
+    for named in run.manifest["batches"]:
+        batch = stored.get(named["batch"])
+        if batch is None or batch.sha256 != named["sha256"]:
+            raise Problem(
+                where=f"批次 {named['batch']:06d}",
+                what="批次不见了。" if batch is None else "批次的内容被改动过。",
+                why="原来的结果无法重现，申诉时不能作证。",
+                mend="请从备份恢复这个批次的文件夹，再重算。",
+            )
+        batches.append(batch)
+    registers = load_registers(CATALOGUE, workspace.overlay)
+    exceptions = {dt.date.fromisoformat(day): work for day, work in run.manifest["working_day_exceptions"].items()}
+    return Plan(run.as_of, tuple(batches), registers, load_library(texts), exceptions)
+
+
+def rebuild(workspace: Workspace, run: SealedRun, *, tell: Callable[[str], None] = lambda _what: None) -> Rebuilt:
+    """Compute a run again and compare every row of every table with what was sealed."""
+    plan = plan_of(workspace, run)
+    with lock(workspace):
+        folder = stage(workspace)
+        compute(workspace, plan, folder, tell=tell)
+        tell("逐行比较")
+        with open_engine() as engine:
+            names = ["figures", "conflicts", *(f"verdicts/{id_}" for id_ in sorted(run.manifest["rows"]))]
+            differences = {name: _differ(engine, run, folder / f"{name}.parquet", name) for name in names}
+        shutil.rmtree(folder)
+    found = {name: count for name, count in differences.items() if count}
+    return Rebuilt(run.id, found, str(run.manifest["software"]), SOFTWARE)
+
+
+def _differ(engine: Engine, run: SealedRun, again: Path, name: str) -> int:
+    then, now = parquet([run.file(name)]), parquet([again])
+    return int(
+        engine.one(
+            f"SELECT count(*) FROM ((SELECT * FROM {then} EXCEPT ALL SELECT * FROM {now}) "
+            f"UNION ALL (SELECT * FROM {now} EXCEPT ALL SELECT * FROM {then}))"
+        )[0]
+    )
