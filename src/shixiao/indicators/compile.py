@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from shixiao.engine import column, quote
-from shixiao.indicators.definition import Definition, Fact
-from shixiao.indicators.expression import KINDS, DefinitionProblem, Scope, Typed, compile_expression
+from shixiao.indicators.definition import Definition, Fact, Parameter
+from shixiao.indicators.expression import KINDS, Columns, DefinitionProblem, Scope, Typed, compile_expression
 from shixiao.indicators.lookups import Lookup, Lookups
 
 VERDICTS = ("verified", "refused", "pending", "unverifiable")
@@ -47,12 +47,15 @@ def compile_definition(definition: Definition, lookups: Lookups, as_of: dt.date)
         raise DefinitionProblem(definition.place, f"没有台账 {definition.register}")
     if definition.stock:
         lookups.keys = ("row_key", "m")
-    scope = _scope(definition, lookups, as_of)
-    parts = _Parts(definition, lookups, scope, as_of)
-    where = parts.where()
+    columns = _columns(definition, lookups, as_of)
+    scope = Scope(columns, _parameters(definition, columns), definition.place, None, lookups.call)
+    parts = _Parts(definition, lookups, scope, columns, as_of)
+    early, where = parts.where()
     facts = [parts.fact(position, fact) for position, fact in enumerate(definition.facts)]
     extras = parts.extras()
-    rows = _rows(definition, lookups, scope, as_of)
+    rows = _rows(definition, lookups, parts.columns, scope, as_of)
+    if early:
+        rows = f"SELECT r.* FROM (\n{rows}\n) AS r\nWHERE {early}"
     judged = _judged(definition, lookups, facts, extras, where)
     with_clauses = [f"r AS (\n{rows}\n)"]
     with_clauses += [f"{one.name} AS (\n{one.sql}\n)" for one in lookups.found.values() if one.sql]
@@ -84,21 +87,27 @@ class _FactSql:
 class _Parts:
     """Compiles the expressions of one definition and notes which evidence each asked for."""
 
-    def __init__(self, definition: Definition, lookups: Lookups, scope: Scope, as_of: dt.date) -> None:
+    def __init__(
+        self, definition: Definition, lookups: Lookups, scope: Scope, columns: Columns, as_of: dt.date
+    ) -> None:
         self.definition = definition
         self.lookups = lookups
         self.scope = scope
+        self.columns = columns
         self.as_of = as_of
         self.unchecked: set[str] = set()
 
-    def where(self) -> str:
-        """The condition on the rows of a population; evidence never imported is noted as unchecked."""
+    def where(self) -> tuple[str, str]:
+        """The condition on the rows: (on the row alone, on evidence too), one of them empty.
+
+        Evidence never imported is noted as unchecked.
+        """
         if not self.definition.where:
-            return ""
+            return "", ""
         self.lookups.touched.clear()
         typed = self._compile("where", self.definition.where, "bool")
         self.unchecked |= self.lookups.touched & self.lookups.missing
-        return typed.sql
+        return ("", typed.sql) if self.lookups.found else (typed.sql, "")
 
     def fact(self, position: int, fact: Fact) -> _FactSql:
         """One fact: its condition, when it applies, the last day of its window, and the registers it rests on."""
@@ -140,27 +149,38 @@ class _Parts:
         return compile_expression(text, scope, *kinds)  # type: ignore[arg-type]
 
 
-def _scope(definition: Definition, lookups: Lookups, as_of: dt.date) -> Scope:
+def _columns(definition: Definition, lookups: Lookups, as_of: dt.date) -> Columns:
     fields = lookups.fields[definition.register]
     columns = {name: Typed(f"r.{column(name)}", KINDS[kind]) for name, kind in fields.items()}
     columns["m"] = Typed("r.m", "month")
     columns["counted_on"] = Typed("r.counted_on", "date")
     columns["as_of"] = Typed(f"DATE '{as_of}'", "date")
     columns["row_id"] = Typed("r.row_key", "int")
+    return Columns(columns)
+
+
+def _parameters(definition: Definition, columns: Columns) -> dict[str, Parameter]:
     parameters = {parameter.name: parameter for parameter in definition.parameters}
     for name in parameters:
         if name in columns:
             raise DefinitionProblem(definition.place, f"参数 {name} 和台账的栏目重名")
-    return Scope(columns, parameters, definition.place, None, lookups.call)
+    return parameters
 
 
-def _rows(definition: Definition, lookups: Lookups, scope: Scope, as_of: dt.date) -> str:
+def _rows(definition: Definition, lookups: Lookups, columns: Columns, scope: Scope, as_of: dt.date) -> str:
     """The rows in scope: known on the day, counted on or before it, of the population when there is one."""
     fields = lookups.fields[definition.register]
     plain = {
         name: (f"CAST(k.{name} AS DATE)" if kind == "time" else f"k.{column(name)}") for name, kind in fields.items()
     }
-    listed = ", ".join(f"{sql} AS {column(name)}" for name, sql in plain.items())
+    used = {
+        *columns.used,
+        *definition.once_per,
+        *definition.one_row_per,
+        "unit_code",
+        *_stock_columns(definition, scope),
+    }
+    listed = ", ".join(f"{sql} AS {column(name)}" for name, sql in plain.items() if name in used)
     filed = plain.get("registered_on", "CAST(NULL AS DATE)")
     staff = plain[definition.staff] if definition.staff else "CAST(NULL AS VARCHAR)"
     person = "k.person" if "id_number" in fields else "CAST(NULL AS BIGINT)"
@@ -178,6 +198,15 @@ def _rows(definition: Definition, lookups: Lookups, scope: Scope, as_of: dt.date
         f"SELECT {head}, {day} AS counted_on, year({day}) * 12 + month({day}) - 1 AS m\n"
         f"FROM {source}\nWHERE {day} <= DATE '{as_of}'"
     )
+
+
+def _stock_columns(definition: Definition, scope: Scope) -> set[str]:
+    """The columns a stock condition reads, noted before the rows are listed."""
+    if not definition.stock:
+        return set()
+    columns = Columns(scope.columns)
+    compile_expression(definition.stock, Scope(columns, scope.parameters, f"{definition.place} stock"), "bool")
+    return columns.used
 
 
 def _every_month(definition: Definition, scope: Scope, inner: str, as_of: dt.date) -> str:

@@ -48,6 +48,20 @@ class Typed:
     type: Type
 
 
+class Columns(dict[str, Typed]):
+    """Names an expression may use, remembering those it did."""
+
+    def __init__(self, columns: Mapping[str, Typed]) -> None:
+        super().__init__(columns)
+        self.used: set[str] = set()
+
+    def get(self, name: str, default: Typed | None = None) -> Typed | None:  # type: ignore[override]
+        """The column of a name, noted as used."""
+        if name in self:
+            self.used.add(name)
+        return super().get(name, default)
+
+
 @dataclass(frozen=True)
 class Scope:
     """What an expression may name, and who turns evidence functions into SQL.

@@ -57,6 +57,7 @@ def _has(lookups: Lookups, arguments: list[exp.Expr], scope: Scope) -> Typed:
     join = f"FROM r JOIN {table} AS e ON {condition}"
     lookup = lookups.ask(
         "has",
+        # DISTINCT over a join, not SEMI JOIN: with conditions beside the equality the engine plans the latter 40 times worse.
         f"SELECT DISTINCT {lookups.row} {join}",
         f"SELECT {lookups.row}, e.row_key AS proof {join}",
         register,

@@ -1,0 +1,82 @@
+WITH r AS (
+  SELECT
+    k.row_key AS row_key,
+    CAST(NULL AS BIGINT) AS person,
+    k.handler AS staff_id,
+    CAST(NULL AS DATE) AS filed_on,
+    k.grade AS grade,
+    k.channel AS channel,
+    k.unit_code AS unit_code,
+    CAST(k.rated_at AS DATE) AS counted_on,
+    YEAR(CAST(k.rated_at AS DATE)) * 12 + MONTH(CAST(k.rated_at AS DATE)) - 1 AS m
+  FROM known_reviews AS k
+  WHERE
+    CAST(k.rated_at AS DATE) <= CAST('2026-06-30' AS DATE)
+), judged AS (
+  SELECT
+    r.row_key,
+    r.person,
+    r.unit_code,
+    r.staff_id,
+    r.counted_on,
+    r.m,
+    r.filed_on,
+    CAST(NULL AS DOUBLE) AS value,
+    CAST(CASE WHEN (
+      r.grade IN ('非常满意', '满意', '基本满意')
+    ) THEN 1 ELSE 0 END AS DECIMAL(24, 6)) AS weight,
+    (
+      NOT COALESCE((
+        r.channel IN ('电话回访', '第三方')
+      ), FALSE)
+    ) AS fails0,
+    (
+      NOT COALESCE((
+        r.grade IN ('非常满意', '满意', '基本满意')
+      ), FALSE)
+    ) AS fails1
+  FROM r
+), decided AS (
+  SELECT
+    *,
+    CAST(CASE WHEN fails0 THEN 13 WHEN fails1 THEN 21 ELSE 0 END AS INT) AS decision
+  FROM judged
+)
+SELECT
+  row_key,
+  person,
+  unit_code,
+  staff_id,
+  counted_on,
+  CAST(m AS INT) AS m,
+  CASE
+    WHEN decision = 0 AND first_row <> row_key
+    THEN 'refused'
+    WHEN decision % 10 = 0
+    THEN 'verified'
+    WHEN decision % 10 = 1
+    THEN 'refused'
+    WHEN decision % 10 = 2
+    THEN 'pending'
+    WHEN decision % 10 = 3
+    THEN 'unverifiable'
+  END AS verdict,
+  CASE
+    WHEN decision = 0 AND first_row <> row_key
+    THEN 'counted_already'
+    WHEN decision // 10 = 1
+    THEN 'own_channel'
+    WHEN decision // 10 = 2
+    THEN 'dissatisfied'
+    ELSE ''
+  END AS reason,
+  CAST(NULL AS DATE) AS window_end,
+  CASE WHEN decision = 0 AND first_row <> row_key THEN first_row END AS counted_row,
+  value,
+  weight
+FROM (
+  SELECT
+    *,
+    row_key AS first_row
+  FROM decided
+)
