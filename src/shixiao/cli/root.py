@@ -54,7 +54,7 @@ def main() -> None:
     except click.exceptions.Abort:
         _stop("已停止。没有做完的部分已经撤销，已完成的保持不变。", 1)
     except click.ClickException as error:
-        _stop(f"用法不对：{error.format_message()}\n查看用法：shixiao --help", 2)
+        _stop(f"用法不对：{_usage(error)}\n查看用法：shixiao --help", 2)
     except KeyboardInterrupt:
         _stop("已停止。没有做完的部分已经撤销，已完成的保持不变。", 1)
     except OSError as error:
@@ -67,6 +67,25 @@ def main() -> None:
             1,
         )
     sys.exit(outcome if isinstance(outcome, int) else 0)
+
+
+def _usage(error: click.ClickException) -> str:
+    match error:
+        case click.MissingParameter() if error.param is not None:
+            return f"缺少 {error.param.opts[0] if error.param.param_type_name == 'option' else error.param.make_metavar(_ctx(error))}"
+        case click.NoSuchOption():
+            return f"没有选项 {error.option_name}"
+        case click.BadParameter() if error.param is not None and isinstance(error.param.type, click.DateTime):
+            return f"{error.param.opts[0]} 要写成 2026-06-30 这样的日期，并且要有这一天"
+        case click.BadParameter() if error.param is not None:
+            return f"{error.param.opts[0]} 的值不对（{error.message}）"
+        case click.UsageError() if "No such command" in error.message:
+            return f"没有这个命令 {error.message.split(chr(39))[1]}"
+    return error.format_message()
+
+
+def _ctx(error: click.UsageError) -> click.Context:
+    return error.ctx or click.Context(verbs)
 
 
 def _spoken(error: OSError) -> str:

@@ -9,6 +9,7 @@ import duckdb
 import pyarrow as pa
 
 from shixiao.engine.text import identifier, quote
+from shixiao.vocabulary.problems import Problem
 
 
 class Engine:
@@ -19,11 +20,11 @@ class Engine:
 
     def run(self, sql: str) -> None:
         """Run a statement for its effect."""
-        self._connection.execute(sql)
+        self._execute(sql)
 
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
         """All rows of a query."""
-        return self._connection.execute(sql).fetchall()
+        return self._execute(sql).fetchall()
 
     def one(self, sql: str) -> tuple[Any, ...]:
         """The first row of a query that has at least one."""
@@ -51,12 +52,32 @@ class Engine:
 
     def arrow(self, sql: str) -> pa.Table:
         """The result of a query as an Arrow table."""
-        return self._connection.execute(sql).to_arrow_table()
+        return self._execute(sql).to_arrow_table()
+
+    def _execute(self, sql: str) -> duckdb.DuckDBPyConnection:
+        try:
+            return self._connection.execute(sql)
+        except duckdb.InterruptException as error:
+            raise KeyboardInterrupt from error
+        except (duckdb.IOException, duckdb.OutOfMemoryException) as error:
+            raise _strained(error) from error
 
     def write_parquet(self, sql: str, path: Path, *, order_by: str = "") -> None:
         """Write a query to one Parquet file, in a stable order when one is given."""
         order = f" ORDER BY {order_by}" if order_by else ""
         self.run(f"COPY ({sql}{order}) TO {quote(path)} (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1)")
+
+
+def _strained(error: duckdb.Error) -> Problem:
+    short = isinstance(error, duckdb.OutOfMemoryException)
+    what = "内存不够，临时文件也放不下。" if short else f"读写数据文件失败（{str(error).splitlines()[0]}）。"
+    return Problem(
+        where="计算引擎",
+        what=what,
+        why="没有做完的部分已经撤销，已有的数据没有改动。",
+        mend="请检查磁盘空间是否已满、文件夹有没有权限、数据文件是否被移走，再运行一次。",
+        exit_status=1,
+    )
 
 
 @contextmanager

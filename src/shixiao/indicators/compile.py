@@ -24,6 +24,7 @@ class JudgedFact:
 
     fact: Fact
     lookups: tuple[str, ...]
+    registers: tuple[str, ...]
     passed_over: bool
     unverifiable: bool
 
@@ -61,7 +62,7 @@ def compile_definition(definition: Definition, lookups: Lookups, as_of: dt.date)
     with_clauses += [f"{one.name} AS (\n{one.sql}\n)" for one in lookups.found.values() if one.sql]
     with_clauses += [f"judged AS (\n{judged}\n)", f"decided AS (\n{_decided(facts, as_of)}\n)"]
     sql = "WITH " + ",\n".join(with_clauses) + "\n" + _counted(definition, facts)
-    unchecked = sorted({register for one in facts if one.judged.passed_over for register in one.registers})
+    unchecked = sorted({register for one in facts if one.judged.passed_over for register in one.judged.registers})
     unchecked = sorted({*unchecked, *parts.unchecked})
     return Compiled(
         definition,
@@ -81,7 +82,6 @@ class _FactSql:
     holds: str
     when: str
     window: str
-    registers: frozenset[str]
 
 
 class _Parts:
@@ -119,8 +119,14 @@ class _Parts:
         missing = bool(registers) and registers <= self.lookups.missing
         when = self._at(fact, "when", fact.when, "bool").sql if fact.when else ""
         window = self._at(fact, "window", fact.window, "date").sql if fact.window else ""
-        judged = JudgedFact(fact, asked, missing and fact.kind == "absence", missing and fact.kind == "presence")
-        return _FactSql(position, judged, holds.sql, when, window, registers)
+        judged = JudgedFact(
+            fact,
+            asked,
+            tuple(sorted(registers)),
+            missing and fact.kind == "absence",
+            missing and fact.kind == "presence",
+        )
+        return _FactSql(position, judged, holds.sql, when, window)
 
     def extras(self) -> Mapping[str, str]:
         """SQL of the value (for medians) and the weight (for means and weighted shares)."""
