@@ -272,12 +272,9 @@ def _decided(facts: list[_FactSql], as_of: dt.date) -> str:
     for one in facts:
         if one.judged.passed_over:
             continue
-        if one.judged.unverifiable:
-            outcome = str(_code(one, "unverifiable"))
-        else:
-            outcome = str(_code(one, one.judged.fact.otherwise))
-            if one.window:
-                outcome = f"CASE WHEN {day} < window{one.position} THEN {_code(one, 'pending')} ELSE {outcome} END"
+        outcome = str(_code(one, "unverifiable" if one.judged.unverifiable else one.judged.fact.otherwise))
+        if one.window:
+            outcome = f"CASE WHEN {day} < window{one.position} THEN {_code(one, 'pending')} ELSE {outcome} END"
         cases.append(f"WHEN fails{one.position} THEN {outcome}")
     decision = f"CASE {' '.join(cases)} ELSE 0 END" if cases else "0"
     return f"SELECT *, CAST({decision} AS INTEGER) AS decision FROM judged"

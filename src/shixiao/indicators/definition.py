@@ -64,7 +64,7 @@ class Version:
 
 @dataclass(frozen=True)
 class Definition:
-    """One indicator as declared. Expressions are text; they are checked when compiled."""
+    """One indicator as declared. Expressions are text; they are checked when compiled. Low ranks are shown first."""
 
     id: str
     title: str
@@ -72,6 +72,7 @@ class Definition:
     measure: Measure
     place: str
     unit: str
+    rank: int
     versions: tuple[Version, ...]
     register: str = ""
     population: str = ""

@@ -10,23 +10,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-import pyarrow as pa
-
-from shixiao.engine import Engine, column
+from shixiao.engine import Engine
 from shixiao.evidence import prepare
 from shixiao.indicators.expression import DefinitionProblem
 from shixiao.indicators.judge import Setting, judge
 from shixiao.indicators.library import Library
 from shixiao.indicators.loading import parse_toml
 from shixiao.indicators.lookups import Form
-from shixiao.indicators.tables import EXPECTED, People, parse_table
+from shixiao.indicators.tables import People, arrow_rows, known_rows, parse_table
 from shixiao.vocabulary.working_days import WorkingCalendar
 
 NOT_COUNTED = "-"
-_ARROW = {
-    "date": pa.date32(), "time": pa.timestamp("us"), "month": pa.int32(), "yuan": pa.decimal128(18, 2),
-    "int": pa.int64(), "number": pa.float64(), "bool": pa.bool_(),
-}  # fmt: skip
 Tables = dict[str, list[dict[str, Any]]]
 Key = tuple[int, dt.date | None]
 
@@ -142,7 +136,7 @@ def _check(
     known = {}
     for register, kinds in fields.items():
         rows = [row for example in batch.examples for row in example.tables.get(register, [])]
-        engine.register_arrow(f"example_{register}", _arrow(rows, kinds))
+        engine.register_arrow(f"example_{register}", arrow_rows(rows, kinds))
         known[register] = known_rows(f"SELECT * FROM example_{register}", kinds, known_on[register], batch.as_of)
     prepared = prepare(engine, known, fields, as_of=batch.as_of, calendar=WorkingCalendar(), joins=form == "joins")
     setting = Setting(fields, batch.never_imported, batch.as_of, prepared.blocks, form)
@@ -160,24 +154,6 @@ def _check(
     ]
 
 
-def known_rows(sql: str, kinds: Mapping[str, str], known_on: str, as_of: dt.date) -> str:
-    """SQL: the rows of `sql` known on the day, with dates after it emptied."""
-    day = f"DATE '{as_of}'"
-    emptied = ", ".join(
-        f"CASE WHEN CAST({name} AS DATE) <= {day} THEN {name} END AS {name}"
-        if kind in {"date", "time"}
-        else column(name)
-        for name, kind in kinds.items()
-    )
-    return f"SELECT row_key, id_key, {emptied} FROM ({sql}) WHERE {known_on} IS NULL OR {known_on} <= {day}"
-
-
-def _arrow(rows: list[dict[str, Any]], kinds: Mapping[str, str]) -> pa.Table:
-    types = {"row_key": pa.int64(), "id_key": pa.int64()}
-    types |= {name: _ARROW.get(kind, pa.string()) for name, kind in kinds.items()}
-    return pa.table({name: pa.array([row.get(name) for row in rows], kind) for name, kind in types.items()})
-
-
 def _row_name(key: Key) -> str:
     row, day = key
     return f"第 {row % 1_000_000} 行" + (f"（{day}）" if day else "")
@@ -186,6 +162,3 @@ def _row_name(key: Key) -> str:
 def _spoken(verdict: tuple[str, str]) -> str:
     word, reason = verdict
     return f"{word} {reason}".strip()
-
-
-__all__ = ["EXPECTED", "Disagreement", "Example", "check_examples", "known_rows", "read_examples"]

@@ -15,6 +15,7 @@ _TEXTS = (
     "register", "population", "counted_on", "staff", "where", "stock", "value", "weight", "reported_share",
     "rows_of", "plus", "minus", "verified_says",
 )  # fmt: skip
+LAST = 1000
 _LISTS = ("one_row_per", "once_per")
 _FACT_REQUIRED = ("reason", "holds", "says")
 _FACT_TEXTS = ("when", "kind", "window", "settles", "otherwise", "waits")
@@ -38,7 +39,7 @@ def parse_toml(text: str, place: str) -> dict[str, Any]:
 def parse_definition(text: str, place: str) -> tuple[Definition, tuple[Fact | Include, ...]]:
     """A definition without its parameters, and its facts in order with includes still by name."""
     raw = parse_toml(text, place)
-    _only(raw, {*_REQUIRED, *_TEXTS, *_LISTS, "facts", "versions"}, place)
+    _only(raw, {*_REQUIRED, *_TEXTS, *_LISTS, "rank", "facts", "versions"}, place)
     for key, kind in _REQUIRED.items():
         if not isinstance(raw.get(key), kind) or not raw[key]:
             raise DefinitionProblem(place, f"缺少 {key}")
@@ -50,7 +51,7 @@ def parse_definition(text: str, place: str) -> tuple[Definition, tuple[Fact | In
     rest: dict[str, Any] = {key: _text(raw.get(key, ""), key, place) for key in _TEXTS}
     rest |= {key: tuple(raw.get(key, ())) for key in _LISTS}
     definition = Definition(
-        id=raw["id"], title=raw["title"], topic=raw["topic"], measure=raw["measure"], unit=raw["unit"],
+        id=raw["id"], title=raw["title"], topic=raw["topic"], measure=raw["measure"], unit=raw["unit"], rank=int(raw.get("rank", LAST)),
         place=place, versions=versions, **rest,
     )  # fmt: skip
     _check_shape(definition)

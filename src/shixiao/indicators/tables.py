@@ -12,12 +12,19 @@ from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+import pyarrow as pa
+
+from shixiao.engine import column
 from shixiao.indicators.expression import DefinitionProblem
 from shixiao.vocabulary.months import parse_month
 
 _PERSON = re.compile(r"^(?P<name>.+?)(?P<sex>[男女])(?P<month>\d{4}-\d{2})$")
 DEFAULT_UNIT = "990101001001"
 EXPECTED = ("verdict", "reason")
+_ARROW = {
+    "date": pa.date32(), "time": pa.timestamp("us"), "month": pa.int32(), "yuan": pa.decimal128(18, 2),
+    "int": pa.int64(), "number": pa.float64(), "bool": pa.bool_(),
+}  # fmt: skip
 
 
 @dataclass
@@ -100,3 +107,22 @@ def _value(cell: str, kind: str, place: str) -> Any:
     except (ValueError, InvalidOperation) as error:
         raise DefinitionProblem(place, f"例子里的值读不懂：{cell}") from error
     return cell
+
+
+def known_rows(sql: str, kinds: Mapping[str, str], known_on: str, as_of: dt.date) -> str:
+    """SQL: the rows of `sql` known on the day, with dates after it emptied."""
+    day = f"DATE '{as_of}'"
+    emptied = ", ".join(
+        f"CASE WHEN CAST({name} AS DATE) <= {day} THEN {name} END AS {name}"
+        if kind in {"date", "time"}
+        else column(name)
+        for name, kind in kinds.items()
+    )
+    return f"SELECT row_key, id_key, {emptied} FROM ({sql}) WHERE {known_on} IS NULL OR {known_on} <= {day}"
+
+
+def arrow_rows(rows: list[dict[str, Any]], kinds: Mapping[str, str]) -> pa.Table:
+    """Rows by field as an Arrow table with row_key, id_key and every field in the type it is stored in."""
+    types = {"row_key": pa.int64(), "id_key": pa.int64()}
+    types |= {name: _ARROW.get(kind, pa.string()) for name, kind in kinds.items()}
+    return pa.table({name: pa.array([row.get(name) for row in rows], kind) for name, kind in types.items()})

@@ -8,6 +8,9 @@ from collections.abc import Mapping
 
 from shixiao.engine import Engine
 
+# A name for comparison: the dot inside a name, full stops and spaces are not characters that two people share.
+PLAIN = r"upper(regexp_replace(name, '[\s·•・‧∙.．]', '', 'g'))"
+
 
 def find_conflicts(engine: Engine, named: Mapping[str, str], pairs: str) -> int:
     """Make the table `name_conflicts` (id_key, name) and return how many pairs it holds.
@@ -26,21 +29,27 @@ def find_conflicts(engine: Engine, named: Mapping[str, str], pairs: str) -> int:
     )
     engine.table(
         "many_names_counted",
-        f"SELECT id_key, name, count(*) AS row_count, min(row_key) AS first_row FROM ({rows}) GROUP BY id_key, name"
+        f"SELECT id_key, name, {PLAIN} AS plain, count(*) AS row_count, min(row_key) AS first_row FROM ({rows}) "
+        "GROUP BY id_key, name"
         if rows
-        else "SELECT NULL::BIGINT AS id_key, NULL::VARCHAR AS name, 0 AS row_count, 0 AS first_row LIMIT 0",
+        else "SELECT NULL::BIGINT AS id_key, NULL::VARCHAR AS name, NULL::VARCHAR AS plain, 0 AS row_count, 0 AS first_row LIMIT 0",
     )
     engine.table(
         "name_conflicts",
         """
-        WITH usual AS (
-          SELECT id_key, name AS usual_name FROM many_names_counted
+        WITH spelt AS (
+          SELECT id_key, plain, sum(row_count) AS row_count, min(first_row) AS first_row,
+                 arg_min(name, first_row) AS name
+          FROM many_names_counted GROUP BY id_key, plain
+        ),
+        usual AS (
+          SELECT id_key, plain, name FROM spelt
           QUALIFY row_number() OVER (PARTITION BY id_key ORDER BY row_count DESC, first_row) = 1
         )
-        SELECT c.id_key AS id_key, c.name AS name, u.usual_name AS usual_name, c.row_count AS row_count,
+        SELECT c.id_key AS id_key, c.name AS name, u.name AS usual_name, c.row_count AS row_count,
                c.first_row AS first_row
         FROM many_names_counted AS c JOIN usual AS u ON u.id_key = c.id_key
-        WHERE NOT list_has_any(string_split(c.name, ''), string_split(u.usual_name, ''))
+        WHERE NOT list_has_any(string_split(c.plain, ''), string_split(u.plain, ''))
         """,
     )
     return int(engine.one("SELECT count(*) FROM name_conflicts")[0])

@@ -1,0 +1,1 @@
+"""What leaves the house: tables, the report, the summary on the terminal."""

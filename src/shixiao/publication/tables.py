@@ -53,13 +53,18 @@ def write_table(engine: Engine, sql: str, path: Path, *, title: str, notes: Note
 
 def _plain_types(engine: Engine, sql: str) -> str:
     """The query with nested values as JSON text, which csv and xlsx can hold."""
+    described = engine.columns(sql)
+    if not any(_is_nested(kind) for _, kind in described):
+        return sql
     columns = [
-        f"CAST(to_json({identifier(name)}) AS VARCHAR) AS {identifier(name)}"
-        if kind.endswith("]") or kind.startswith(("STRUCT", "MAP", "UNION"))
-        else identifier(name)
-        for name, kind in engine.columns(sql)
+        f"CAST(to_json({identifier(name)}) AS VARCHAR) AS {identifier(name)}" if _is_nested(kind) else identifier(name)
+        for name, kind in described
     ]
     return f"SELECT {', '.join(columns)} FROM ({sql})"
+
+
+def _is_nested(kind: str) -> bool:
+    return kind.endswith("]") or kind.startswith(("STRUCT", "MAP", "UNION"))
 
 
 def _csv(table: pa.Table, path: Path, _title: str, _notes: Notes) -> None:

@@ -16,6 +16,8 @@ Notes = Sequence[tuple[str, str]]
 # What Excel takes for the beginning of a formula, also in full width, also after blanks.
 DANGEROUS = r"^\s*[=+\-@＝＋－＠]|^[\t\r\n]"
 
+_LIVE = frozenset("=+-@＝＋－＠")
+
 LONGEST_TEXT = 32_767
 LARGEST_NUMBER = 10**15  # from here on Excel loses digits
 FIRST_DAY = dt.date(1900, 3, 1)  # before it Excel's calendar is wrong by a day
@@ -68,8 +70,10 @@ class Book:
     def put(self, sheet: Any, row: int, column: int, value: Any, number: Any = None) -> None:
         """Write one value; numbers in the format `number`, text as text whatever it begins with."""
         match value:
-            case None:
+            case None | "":
                 return
+            case str():
+                self._put_text(sheet, row, column, value)
             case bool():
                 sheet.write_string(row, column, "是" if value else "否", self.text)
             case float() if math.isnan(value):
@@ -97,8 +101,8 @@ class Book:
 
     def _put_text(self, sheet: Any, row: int, column: int, text: str) -> None:
         if len(text) > LONGEST_TEXT:
-            text = text[: LONGEST_TEXT - 8] + "……（已截断）"
-        looks_live = text.lstrip()[:1] in set("=+-@＝＋－＠") or text[:1] in {"\t", "\r", "\n"}
+            text = text[: LONGEST_TEXT - 7] + "……（已截断）"
+        looks_live = text.lstrip()[:1] in _LIVE or text[:1] in {"\t", "\r", "\n"}
         sheet.write_string(row, column, text, self.quoted if looks_live else self.text)
 
 

@@ -8,10 +8,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from shixiao.engine import Engine, identifier, quote
-from shixiao.registers.checking.judging import Circumstances, judged_sql, problems_sql, values_sql
+from shixiao.engine import Engine, identifier, parquet, quote
+from shixiao.registers.checking.faults import code_remarks, said_sql
+from shixiao.registers.checking.judging import Circumstances, judged_sql, problems_sql
 from shixiao.registers.checking.places import Unit, resolve_places
-from shixiao.registers.checking.rules import text_of
+from shixiao.registers.checking.values import text_of
 from shixiao.registers.readers import Source
 from shixiao.registers.schema import Register
 from shixiao.registers.sheet_rows import cells_sql, texts_sql
@@ -57,7 +58,6 @@ def write_batch(
     judged = []
     for at, each in enumerate(sheets):
         _table_of_texts(engine, f"texts_{at}", each, circumstances.units)
-    _list_wrong_codes(engine, register, [f"texts_{at}" for at in range(len(sheets))])
     for at, each in enumerate(sheets):
         place = (
             f"CAST({number * BATCH_STEP + each.sheet.position * SHEET_STEP} + line AS BIGINT) AS row_key, "
@@ -65,11 +65,14 @@ def write_batch(
         )
         judged.append(f"SELECT {place}, * FROM ({judged_sql(each.seen, f'texts_{at}', circumstances)})")
     engine.table("judged", " UNION ALL ".join(judged))
-    counts = _counts(engine)
-    order = ", ".join(identifier(name) for name in (*register.sorted_by, "row_key")) if register.sorted_by else ""
-    columns = ", ".join(identifier(name) for name, _ in register.stored)
     rows = folder / "rows.parquet"
+    warning = _codes_checked(engine, register)
+    columns = ", ".join(
+        f"{warning} AS warning" if name == "warning" else identifier(name) for name, _ in register.stored
+    )
+    order = ", ".join(identifier(name) for name in (*register.sorted_by, "row_key")) if register.sorted_by else ""
     engine.write_parquet(f"SELECT {columns} FROM judged WHERE NOT is_out", rows, order_by=order)
+    counts = _counts(engine, rows)
     problems = _quarantined(engine, sheets, source, circumstances) if counts["quarantined"] else _NO_PROBLEMS
     engine.write_parquet(problems, folder / "quarantine.parquet", order_by="sheet, line")
     engine.drop("judged")
@@ -96,7 +99,7 @@ def _table_of_texts(engine: Engine, name: str, each: Recognised, units: Sequence
     if unit is None or not any(field in each.seen.fields for field in unit.resolved_by):
         engine.view(name, f"SELECT *, NULL::VARCHAR AS t_place_code, NULL::VARCHAR AS t_place_fault FROM ({texts})")
         return
-    community, street = (f"coalesce({text_of(field)}, '')" for field in unit.resolved_by)
+    community, street = (f"coalesce(tidy({text_of(field)}), '')" for field in unit.resolved_by)
     named = engine.rows(
         f"SELECT DISTINCT {community}, {street} FROM ({texts}) WHERE {text_of(unit.field)} IS NULL ORDER BY 1, 2"
     )
@@ -120,26 +123,22 @@ def _literal(text: str | None) -> str:
     return "NULL" if text is None else quote(text)
 
 
-def _list_wrong_codes(engine: Engine, register: Register, texts: Sequence[str]) -> None:
-    """Credit codes whose check character is wrong: there are far fewer codes than rows."""
-    codes = " UNION ALL ".join(
-        f"SELECT {identifier(column.field)} AS code FROM ({values_sql(register, name)})"
-        for column in register.columns
-        if column.type == "uscc"
-        for name in texts
-    )
-    distinct = f"SELECT DISTINCT code FROM ({codes})" if codes else "SELECT NULL::VARCHAR AS code"
-    engine.table("wrong_codes", f"SELECT code FROM ({distinct}) WHERE credit_code_problem(code) IS NOT NULL")
+def _codes_checked(engine: Engine, register: Register) -> str:
+    """The remarks on a judged row, with those on its credit codes: there are far fewer codes than rows to check."""
+    names = [identifier(column.field) for column in register.columns if column.type == "uscc"]
+    if not names:
+        return "warning"
+    engine.table("codes", " UNION ".join(f"SELECT {name} AS code FROM judged" for name in names))
+    engine.table("wrong_codes", "SELECT code FROM codes WHERE credit_code_problem(code) IS NOT NULL")
+    return said_sql(code_remarks(register), "warning") if engine.rows("FROM wrong_codes LIMIT 1") else "warning"
 
 
-def _counts(engine: Engine) -> dict[str, Any]:
-    rows, out, first, last, warnings = engine.one(
-        "SELECT count(*), count(*) FILTER (is_out), min(known_on) FILTER (NOT is_out), "
-        "max(known_on) FILTER (NOT is_out), count(warning) FILTER (NOT is_out) FROM judged"
-    )
+def _counts(engine: Engine, rows: Path) -> dict[str, Any]:
+    total, out = engine.one("SELECT count(*), count(*) FILTER (is_out) FROM judged")
+    first, last, warnings = engine.one(f"SELECT min(known_on), max(known_on), count(warning) FROM {parquet([rows])}")
     return {
-        "rows": rows,
-        "accepted": rows - out,
+        "rows": total,
+        "accepted": total - out,
         "quarantined": out,
         "known_min": first and first.isoformat(),
         "known_max": last and last.isoformat(),

@@ -172,7 +172,11 @@ def _check(path: Path, register: Register) -> None:
 
 def _check_column(path: Path, register: Register, column: Column) -> None:
     where = f"列“{column.heading}”"
-    if column.field in RESERVED or column.field in {as_filed(each.field) for each in register.columns}:
+    if (
+        column.field.startswith(("t_", "n_", "x_"))
+        or column.field in RESERVED
+        or column.field in {as_filed(each.field) for each in register.columns}
+    ):
         raise _wrong(path, f"{where}的字段名“{column.field}”是系统自己用的")
     if column.type == "enum" and not column.values:
         raise _wrong(path, f"{where}要列出 values（可填的值）")

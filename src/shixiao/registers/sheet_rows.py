@@ -1,8 +1,10 @@
 """The data rows of a recognised sheet: blank lines, repeated headings and totals are no rows."""
 
+from collections.abc import Sequence
+
 from shixiao.engine import Engine, parquet, quote
 from shixiao.registers.checking.cells import BLANKS
-from shixiao.registers.checking.rules import text_of
+from shixiao.registers.checking.values import text_of
 from shixiao.registers.headings import Line, Recognition
 from shixiao.registers.readers.source import RawSheet, column_name
 
@@ -48,7 +50,7 @@ def cells_sql(sheet: RawSheet, seen: Recognition) -> str:
 def _text(sheet: RawSheet, seen: Recognition, field: str, kind: str) -> str:
     if field not in seen.fields:
         return "NULL::VARCHAR"
-    text = f"cell({column_name(seen.fields[field])})"
+    text = column_name(seen.fields[field])
     return f"from_1904({text})" if sheet.date_1904 and kind in {"date", "time", "month"} else text
 
 
@@ -56,7 +58,7 @@ def _is_data(sheet: RawSheet, seen: Recognition) -> str:
     mapped = [column_name(at) for at in sorted(set(seen.fields.values()))]
     tests = [f"line > {seen.heading_line}", f"coalesce({', '.join(mapped)}) IS NOT NULL"]
     tests += [f"NOT ({same})" for line in seen.above if (same := _same_as(line, seen))]
-    tests.append(f"NOT ({_is_total(sheet, seen)})")
+    tests.append(_is_no_remark(sheet, seen, mapped))
     return " AND ".join(tests)
 
 
@@ -72,20 +74,21 @@ def _literal(text: str | None) -> str:
     return "NULL" if text is None else quote(text)
 
 
-def _is_total(sheet: RawSheet, seen: Recognition) -> str:
-    """A line that says 合计 (or 制表人：…) first or behind its serial number, and lacks what every row must have."""
+def _is_no_remark(sheet: RawSheet, seen: Recognition, mapped: Sequence[str]) -> str:
+    """Not a line that lacks what every row must have and is blank, or says 合计 or 制表人：… first or behind its number.
+
+    The cheap test comes first; CASE holds the engine to that order.
+    """
+    required = [each.field for each in seen.register.columns if each.required and each.field in seen.fields]
+    lacks = " OR ".join(f"coalesce(ltrim({column_name(seen.fields[field])}), '') = ''" for field in required)
     cells = [column_name(at) for at in range(sheet.width)]
-    first = f"coalesce({', '.join(cells)})"
-    marked = f"{_says_total(first)}"
+    tests = [f"regexp_full_match(concat({', '.join(mapped)}), '[{BLANKS}]*')", _says_total(cells)]
     if sheet.width > 1:
-        behind = f"coalesce({', '.join(cells[1:])})"
-        marked += f" OR (regexp_full_match({cells[0]}, '[0-9]*') AND {_says_total(behind)})"
-    required = [
-        seen.fields[each.field] for each in seen.register.columns if each.required and each.field in seen.fields
-    ]
-    lacks = " OR ".join(f"{column_name(at)} IS NULL" for at in required)
-    return f"({lacks}) AND ({marked})" if lacks else marked
+        tests.append(f"(regexp_full_match({cells[0]}, '[0-9]*') AND {_says_total(cells[1:])})")
+    remark = " OR ".join(tests)
+    return f"CASE WHEN {lacks or 'true'} THEN NOT coalesce({remark}, false) ELSE true END"
 
 
-def _says_total(cell: str) -> str:
-    return f"regexp_full_match(regexp_replace({cell}, '[{BLANKS}]', '', 'g'), {quote(_TOTAL)})"
+def _says_total(cells: Sequence[str]) -> str:
+    first = f"regexp_replace(coalesce({', '.join(cells)}), '[{BLANKS}]', '', 'g')"
+    return f"regexp_full_match({first}, {quote(_TOTAL)})"

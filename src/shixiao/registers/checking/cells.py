@@ -23,8 +23,8 @@ _BLANK_RANGES = (
     (0xFEFF, 0xFEFF),
 )
 BLANKS = "".join(rf"\x{{{first:x}}}-\x{{{last:x}}}" for first, last in _BLANK_RANGES)
-EDGES = "".join(chr(code) for first, last in _BLANK_RANGES for code in range(first, last + 1))
-_QUOTES = "'‘’`"
+_EDGES = quote("".join(chr(code) for first, last in _BLANK_RANGES for code in range(first, last + 1)))
+_QUOTES = quote("'‘’`")
 # Characters that are their own half-width form.
 _PLAIN = r"!-~\x{4e00}-\x{9fa5}√✓✔×✗✘·—、。"
 
@@ -71,24 +71,24 @@ def _translated(text: str, wide: str, narrow: str) -> str:
 
 
 MACROS: dict[str, str] = {
-    # A cell without blanks around it and without the quote that a spreadsheet puts in front of a text.
-    "cell(x)": f"""CASE WHEN regexp_full_match(x, '(?s)[^''{BLANKS}](?:.*[^{BLANKS}])?') THEN x
-        ELSE nullif(trim(ltrim(trim(x, {quote(EDGES)}), ''''), {quote(EDGES)}), '') END""",
     "half_width(x)": f"""CASE
         WHEN regexp_full_match(x, '[ {_PLAIN}]*') THEN x
         WHEN regexp_full_match(x, '[ {_PLAIN}{_WIDE_DIGITS}]*') THEN {_translated("x", _WIDE_DIGITS, _NARROW_DIGITS)}
         ELSE {_translated(_circled("x"), "".join(_SINGLE), "".join(_SINGLE.values()))} END""",
-    # The forms in which cells are compared: spaces kept, no spaces, no spaces and upper case.
-    "spaced(x)": f"CASE WHEN strlen(x) = length(x) THEN x ELSE trim(half_width(x), {quote(EDGES)}) END",
     "compact(x)": f"""CASE WHEN regexp_full_match(x, '[{_PLAIN}]*') THEN x
         ELSE regexp_replace(half_width(x), '[{BLANKS}]', '', 'g') END""",
-    "compact_code(x)": f"""CASE WHEN regexp_full_match(x, '[0-9A-Z]*') THEN x
-        ELSE nullif(upper(trim(compact(x), {quote(_QUOTES)})), '') END""",
-    "compact_number(x)": """CASE WHEN regexp_full_match(x, '[0-9.]*') THEN x
-        ELSE upper(replace(compact(x), '−', '-')) END""",
-    "is_error(x)": r"prefix(x, '#') AND regexp_full_match(x, '#(N/A|NA|REF!|VALUE!|NAME\?|DIV/0!|NULL!|NUM!)')",
-    "one_line(x)": r"""CASE WHEN regexp_matches(x, '[\x00-\x1f]')
-        THEN regexp_replace(x, '[\x00-\x1f]+', ' ', 'g') ELSE x END""",
+    # The forms in which cells are compared, NULL for a cell that only looks filled. `tidy` keeps the words of a text,
+    # `spaced` the spaces between date and time. A quote in front is what a spreadsheet makes a text with.
+    "tidy(x)": f"""CASE WHEN regexp_full_match(x, '[^''{BLANKS}](?:[^\\x00-\\x1f]*[^{BLANKS}])?') THEN x
+        ELSE nullif(regexp_replace(trim(ltrim(trim(x, {_EDGES}), ''''), {_EDGES}), '[\\x00-\\x1f]+', ' ', 'g'), '') END""",
+    "spaced(x)": f"""CASE WHEN regexp_full_match(x, '[0-9](?:[0-9:./ -]*[0-9])?') THEN x
+        ELSE nullif(trim(ltrim(trim(half_width(x), {_EDGES}), ''''), {_EDGES}), '') END""",
+    "figure(x)": f"""CASE WHEN regexp_full_match(x, '[0-9.]+') THEN x
+        ELSE nullif(upper(replace(trim(compact(x), {_QUOTES}), '−', '-')), '') END""",
+    "compact_code(x)": f"""CASE WHEN regexp_full_match(x, '[0-9A-Z\\x{{4e00}}-\\x{{9fa5}}]+') THEN x
+        ELSE nullif(upper(trim(compact(x), {_QUOTES})), '') END""",
+    # What a cell that a formula could not fill looks like.
+    "is_error(x)": r"CASE WHEN prefix(x, '#') THEN regexp_full_match(x, '#(N/A|REF!|VALUE!|NAME\?|DIV/0!|NULL!|NUM!)') ELSE false END",
     # The last digits of such a number are lost: 3.31102199003072E+17, or 18 digits that a program wrote as a fraction.
     "is_rounded(x)": r"regexp_full_match(x, '[0-9](\.[0-9]+)?E\+?[0-9]{1,2}|[0-9]{16,}\.[0-9]+')",
     # Workbooks made on old Macintoshes count days from 1904.
@@ -136,6 +136,5 @@ MACROS: dict[str, str] = {
     "whole(x)": "CASE WHEN x = floor(x) THEN x::BIGINT END",
     "as_int(x)": """CASE WHEN regexp_full_match(x, '[0-9]{1,15}') THEN try_cast(x AS BIGINT)
         ELSE whole(try_cast(number_text(x) AS DECIMAL(18,2))) END""",
-    "as_bool(x)": f"""CASE WHEN upper(x) IN ({_words(TRUE_WORDS)}) THEN true
-        WHEN upper(x) IN ({_words(FALSE_WORDS)}) THEN false END""",
+    "as_bool(x)": f"CASE WHEN x IN ({_words(TRUE_WORDS)}) THEN true WHEN x IN ({_words(FALSE_WORDS)}) THEN false END",
 }

@@ -33,13 +33,23 @@ MACROS: dict[str, str] = {
     # Of a compact code.
     "normal_number(x)": """CASE WHEN regexp_full_match(x, '[0-9]{17}[0-9X]') THEN x
         ELSE number_from_code(cleaned_number(replace(x, 'Х', 'X'))) END""",
-    "number_key(x)": "try_cast(substr(x, 1, 17) AS BIGINT)",
-    "born_on(x)": "try_cast(substr(x, 7, 4) || '-' || substr(x, 11, 2) || '-' || substr(x, 13, 2) AS DATE)",
-    "number_problem(x, today, synthetic)": """CASE
-        WHEN NOT regexp_full_match(x, '[0-9]{17}[0-9X]') THEN 'format'
-        WHEN coalesce(born_on(x) NOT BETWEEN DATE '1900-01-01' AND today, true) THEN 'birth_date'
-        WHEN x[1] = '0' OR (prefix(x, '99') AND NOT synthetic) THEN 'division'
-        WHEN check_of_key(number_key(x)) <> x[18] THEN 'check_digit' END""",
+    # The first 17 digits as an integer, NULL when the number has not the shape of one.
+    "number_key(x)": """CASE WHEN regexp_full_match(x, '[0-9]{17}[0-9X]')
+        THEN try_cast(substr(x, 1, 17) AS BIGINT) END""",
+    # Whether yyyymmdd, as an integer, is a day between 1900 and another such integer.
+    "is_birth_day(b, last)": """b BETWEEN 19000101 AND last AND b // 100 % 100 BETWEEN 1 AND 12
+        AND b % 100 BETWEEN 1 AND CASE
+            WHEN b % 100 <= 28 THEN 28
+            WHEN b // 100 % 100 IN (4, 6, 9, 11) THEN 30
+            WHEN b // 100 % 100 <> 2 THEN 31
+            WHEN b // 10000 % 4 = 0 AND (b // 10000 % 100 <> 0 OR b // 10000 % 400 = 0) THEN 29
+            ELSE 28 END""",
+    # x: a normal number; k: its key; last: the day of the import as yyyymmdd.
+    "number_problem(x, k, last, synthetic)": """CASE
+        WHEN k IS NULL THEN 'format'
+        WHEN NOT is_birth_day((k // 1000 % 100000000)::INTEGER, last) THEN 'birth_date'
+        WHEN k < 10000000000000000 OR (k // 1000000000000000 = 99 AND NOT synthetic) THEN 'division'
+        WHEN check_of_key(k) <> right(x, 1) THEN 'check_digit' END""",
     # Other documents count as (kind, number): a negative integer that is the same on every machine and version.
     "document_key(kind, x)": "-1 - try_cast('0x' || substr(md5(kind || ':' || x), 1, 15) AS BIGINT)",
     "credit_check(x)": f"substr('{_ALPHABET}', (1 + (31 - ({_CODE_SUM}) % 31) % 31)::BIGINT, 1)",

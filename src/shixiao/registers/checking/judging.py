@@ -1,13 +1,13 @@
 """Judges the rows of a sheet in one SELECT: values, what keeps a row out, what is said of it, since when it is known."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from shixiao.engine import identifier, quote
 from shixiao.registers.checking import identity
+from shixiao.registers.checking.faults import faults, remarks, said_sql
 from shixiao.registers.checking.places import Unit
-from shixiao.registers.checking.rules import faults, form_of, form_sql, remarks, stored_sql, text_of, value_sql
+from shixiao.registers.checking.values import form_of, form_sql, stored_sql, text_of, value_sql
 from shixiao.registers.headings import Recognition
 from shixiao.registers.known import known_on_sql
 from shixiao.registers.schema import Register, as_filed
@@ -26,27 +26,35 @@ def judged_sql(seen: Recognition, texts: str, circumstances: Circumstances) -> s
     """Each row of `texts` with its values as they are stored, `is_out` and, for rows let in, `warning`.
 
     `texts` names a table with `line`, the columns `t_<field>` and, where places are looked up, `t_place_code` and
-    `t_place_fault`. The tables `wrong_codes` and `known_units` must exist.
+    `t_place_fault`. The table `known_units` must exist.
     """
     register = seen.register
     stored = [f"{stored_sql(column)} AS {identifier(column.field)}" for column in register.columns]
     filed = [
-        f"{text_of(column.field)} AS {identifier(as_filed(column.field))}"
+        f"tidy({text_of(column.field)}) AS {identifier(as_filed(column.field))}"
         for column in register.columns
         if column.type == "enum"
     ]
     derived = ["id_key", "id_problem"] if register.number else []
-    columns = ", ".join(["line", *stored, *filed, *derived, f"{known_on_sql(register)} AS known_on"])
+    headings = {field: seen.headings[at] for field, at in seen.fields.items()}
+    warning = said_sql(remarks(register, headings, units_known=bool(circumstances.units)))
     tests = " OR ".join(f"({fault.condition})" for fault in faults(register, demo=circumstances.demo))
-    warning = _warning(seen, bool(circumstances.units))
-    return (
-        f"SELECT {columns}, {warning} AS warning, coalesce({tests or 'false'}, false) AS is_out "
-        f"FROM ({identified_sql(register, texts, circumstances)})"
+    columns = ", ".join(
+        [
+            "line",
+            *stored,
+            *filed,
+            *derived,
+            f"{known_on_sql(register)} AS known_on",
+            f"{warning} AS warning",
+            f"coalesce({tests or 'false'}, false) AS is_out",
+        ]
     )
+    return f"SELECT {columns} FROM ({identified_sql(register, texts, circumstances)})"
 
 
 def problems_sql(seen: Recognition, texts: str, circumstances: Circumstances) -> str:
-    """One line per problem of the rows that stay out: line, column_heading, value, problem, mend."""
+    """One line per problem of the rows of `texts`: line, column_heading, value, problem, mend."""
     register = seen.register
     headings = {column.field: seen.heading(column) for column in register.columns}
     listed = ", ".join(
@@ -61,38 +69,27 @@ def problems_sql(seen: Recognition, texts: str, circumstances: Circumstances) ->
     )
 
 
-def values_sql(register: Register, texts: str) -> str:
-    """Each row of `texts` with the values of its cells beside them."""
+def identified_sql(register: Register, texts: str, circumstances: Circumstances) -> str:
+    """Each row of `texts` with the values of its cells beside them, and who it is about: id_problem and id_key.
+
+    Every step is a SELECT of its own, so that what the next one uses often is computed once.
+    """
     forms = ", ".join(f"{form_sql(column)} AS {form_of(column.field)}" for column in register.columns)
     values = ", ".join(f"{value_sql(register, column)} AS {identifier(column.field)}" for column in register.columns)
-    return f"SELECT *, {values} FROM (SELECT *, {forms} FROM {identifier(texts)})"
-
-
-def identified_sql(register: Register, texts: str, circumstances: Circumstances) -> str:
-    """The values, and who the row is about: id_problem and id_key."""
-    values = values_sql(register, texts)
+    sql = f"SELECT *, {values} FROM (SELECT *, {forms} FROM {identifier(texts)})"
     if register.number is None:
-        return values
+        return sql
     number = identifier(register.number.field)
     kind = "coalesce(id_type, '身份证')" if register.has("id_type") else quote("身份证")
-    synthetic = str(circumstances.demo).lower()
+    last = circumstances.today.strftime("%Y%m%d")
     problem = (
         f"CASE WHEN {number} IS NULL THEN 'missing' "
-        f"WHEN is_numbered THEN number_problem({number}, DATE {quote(circumstances.today)}, {synthetic}) END"
+        f"WHEN x_numbered THEN number_problem({number}, x_key, {last}, {str(circumstances.demo).lower()}) END"
     )
-    numbered = f"SELECT *, {kind} IN ({identity.numbered_list()}) AS is_numbered FROM ({values})"
-    problems = f"SELECT *, {problem} AS id_problem FROM ({numbered})"
     key = (
-        f"CASE WHEN id_problem IS NOT NULL THEN NULL WHEN is_numbered THEN number_key({number}) "
-        f"ELSE document_key({kind}, {number}) END"
+        f"CASE WHEN id_problem IS NULL THEN CASE WHEN x_numbered THEN x_key ELSE document_key({kind}, {number}) END END"
     )
-    return f"SELECT *, {key} AS id_key FROM ({problems})"
-
-
-def _warning(seen: Recognition, units_known: bool) -> str:
-    headings = {field: seen.headings[at] for field, at in seen.fields.items()}
-    said: Sequence[str] = [
-        f"CASE WHEN {remark.condition} THEN {remark.says} END"
-        for remark in remarks(seen.register, headings, units_known=units_known)
-    ]
-    return f"nullif(concat_ws('；', {', '.join(said)}), '')" if said else "NULL::VARCHAR"
+    keyed = (
+        f"SELECT *, {kind} IN ({identity.numbered_list()}) AS x_numbered, number_key({number}) AS x_key FROM ({sql})"
+    )
+    return f"SELECT *, {key} AS id_key FROM (SELECT *, {problem} AS id_problem FROM ({keyed}))"
