@@ -27,7 +27,8 @@ def compute(batches: dict[str, list[Path]], as_of: str, folder: Path, scratch: P
         for register, rows in batches.items():
             engine.view(register, f"SELECT * FROM {parquet(rows)} WHERE known_on IS NULL OR known_on <= DATE '{as_of}'")
         _calendar(engine)
-        _new_employment(engine, as_of)
+        _facts(engine, as_of)
+        _counted(engine)
         _cohort(engine, as_of)
         _write(engine, folder)
 
@@ -50,7 +51,7 @@ def _calendar(engine: Engine) -> None:
     )
 
 
-def _new_employment(engine: Engine, as_of: str) -> None:
+def _facts(engine: Engine, as_of: str) -> None:
     """Facts 1 to 5 once; re-employment and hardship go on from them."""
     engine.table(
         "facts",
@@ -102,6 +103,10 @@ def _new_employment(engine: Engine, as_of: str) -> None:
         FROM j
         """,
     )
+
+
+def _counted(engine: Engine) -> None:
+    """The earliest row of a person and year counts."""
     for indicator, where, reason in (
         ("new_employment", "TRUE", "reason"),
         (

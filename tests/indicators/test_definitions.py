@@ -77,7 +77,9 @@ def test_indicators_that_name_each_other_in_a_circle_are_refused() -> None:
     texts = dict(shipped().texts)
     texts[PLACE] = texts[PLACE].replace("identified()", "has(verified.reemployment, TRUE)")
     other = "indicators/employment/reemployment/definition.toml"
-    texts[other] = texts[other].replace("has(unemployment", "has(verified.natural_attrition, TRUE) AND has(unemployment")
+    texts[other] = texts[other].replace(
+        "has(unemployment", "has(verified.natural_attrition, TRUE) AND has(unemployment"
+    )
     with pytest.raises(DefinitionProblem, match="绕成了圈"):
         load_library(texts)
 

@@ -42,7 +42,12 @@ def test_small_counties_are_judged_alike_on_edge_days(seed: int, as_of: date, fo
 
 @pytest.mark.parametrize(
     "missing",
-    [("contributions",), ("deaths", "pensions"), ("contributions", "visits", "business_roles"), ("hardship_certificates",)],
+    [
+        ("contributions",),
+        ("deaths", "pensions"),
+        ("contributions", "visits", "business_roles"),
+        ("hardship_certificates",),
+    ],
 )
 def test_registers_that_were_never_imported_are_treated_alike(missing: tuple[str, ...]) -> None:
     as_of = date(2026, 6, 30)

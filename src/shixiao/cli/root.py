@@ -6,23 +6,9 @@ import sys
 
 import click
 
-from shixiao.cli import (
-    catalogue,
-    compute,
-    demo,
-    diff,
-    evidence,
-    explain,
-    figures,
-    findings,
-    forms,
-    import_,
-    init,
-    persons,
-    quarantine,
-    rebuild,
-    report,
-)
+from shixiao.cli.definitions import catalogue, explain
+from shixiao.cli.registers import forms, import_, init, quarantine
+from shixiao.cli.runs import compute, demo, diff, evidence, figures, findings, persons, rebuild, report
 from shixiao.vocabulary.problems import Problem
 
 HELP = """实效：上报数旁边放核实数，每个数都能打开到人、到原始记录。

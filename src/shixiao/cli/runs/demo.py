@@ -7,8 +7,8 @@ from pathlib import Path
 import click
 from rich.console import Console
 
-from shixiao.cli.compute import compute_and_seal
 from shixiao.cli.progress import steps
+from shixiao.cli.runs.compute import compute_and_seal
 from shixiao.engine import open_engine
 from shixiao.pipeline.plan import CATALOGUE
 from shixiao.pipeline.rebuild import plan_of

@@ -1,0 +1,1 @@
+"""Verbs on definitions: catalogue check, explain."""

@@ -1,0 +1,1 @@
+"""Verbs that bring registers in: init, import, quarantine, forms."""

@@ -1,0 +1,1 @@
+"""Verbs that compute runs and read them: compute, figures, evidence, report and their like."""

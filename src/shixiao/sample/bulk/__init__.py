@@ -1,0 +1,1 @@
+"""Millions of invented rows, made by the engine for benchmarks."""

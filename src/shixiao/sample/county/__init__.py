@@ -1,0 +1,1 @@
+"""Places, employers, people and staff of the invented county."""

@@ -1,0 +1,1 @@
+"""The rows that honest offices write, register by register."""

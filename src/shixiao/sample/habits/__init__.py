@@ -1,0 +1,1 @@
+"""What dishonest and careless offices write."""

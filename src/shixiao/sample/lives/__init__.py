@@ -1,0 +1,1 @@
+"""What happens to the people of the county."""
