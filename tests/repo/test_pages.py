@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from shixiao.indicators.expression import _DATE_FUNCTIONS
+from shixiao.indicators.expression import DATE_FUNCTIONS
 from shixiao.indicators.functions import FUNCTIONS
 
 LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
@@ -92,7 +92,7 @@ def test_the_front_page_is_one_screen_with_a_picture_and_two_commands(root: Path
 def test_every_function_of_the_expression_language_is_explained(root: Path) -> None:
     page = (root / "docs" / "reference" / "expressions.md").read_text("utf-8")
     assert [
-        name for name in (*FUNCTIONS, *_DATE_FUNCTIONS) if f"`{name}(" not in page and f"、`{name}(" not in page
+        name for name in (*FUNCTIONS, *DATE_FUNCTIONS) if f"`{name}(" not in page and f"、`{name}(" not in page
     ] == []
 
 

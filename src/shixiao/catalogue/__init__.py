@@ -1,0 +1,1 @@
+"""Content, no machinery: registers, indicators, policies and trades as declarations with their guides."""

@@ -3,6 +3,7 @@
 import errno
 import os
 import sys
+from collections.abc import Sequence
 
 import click
 
@@ -18,8 +19,28 @@ HOME 是本局的工作区文件夹，也可以用环境变量 SHIXIAO_HOME 指�
 """
 
 
+class ChineseHelp(click.HelpFormatter):
+    """Help pages with Chinese headings."""
+
+    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
+        """The usage line."""
+        super().write_usage(prog, args, prefix or "用法：")
+
+    def write_heading(self, heading: str) -> None:
+        """A heading of a list."""
+        super().write_heading({"Options": "选项", "Commands": "命令"}.get(heading, heading))
+
+    def write_dl(self, rows: Sequence[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
+        """A list of options or commands."""
+        told = [(name, text.replace("Show this message and exit.", "显示用法")) for name, text in rows]
+        super().write_dl([(name, text.replace("[required]", "[必填]")) for name, text in told], col_max, col_spacing)
+
+
+click.Context.formatter_class = ChineseHelp
+
+
 @click.group(help=HELP, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="shixiao", prog_name="shixiao", message="%(prog)s %(version)s")
+@click.version_option(package_name="shixiao", prog_name="shixiao", message="%(prog)s %(version)s", help="显示版本")
 def verbs() -> None:
     """The verbs."""
 

@@ -35,7 +35,7 @@ class DefinitionProblem(Problem):
     """A definition that cannot be used, with the place in its file."""
 
     def __init__(
-        self, where: str, what: str, mend: str = "请对照《指标口径写法》修改，再运行 shixiao catalogue check。"
+        self, where: str, what: str, mend: str = "请对照《口径表达式》修改，再运行 shixiao catalogue check。"
     ) -> None:
         super().__init__(where=where, what=what, why="口径不明确就不能计算，所有结果保持原样。", mend=mend)
 
@@ -251,14 +251,14 @@ def _function(node: exp.Expr, scope: Scope) -> Typed:
         name, arguments = node.name.lower(), list(node.expressions)
     else:
         name, arguments = node.key.lower().replace("lastday", "last_day"), [node.this]
-    if name in _DATE_FUNCTIONS:
+    if name in DATE_FUNCTIONS:
         return _date_function(name, arguments, scope)
     if scope.call is None:
         raise DefinitionProblem(scope.place, f"这里不能用函数 {name}")
     return scope.call(name, arguments, scope)
 
 
-_DATE_FUNCTIONS: Mapping[str, tuple[Type, Type, str]] = {
+DATE_FUNCTIONS: Mapping[str, tuple[Type, Type, str]] = {
     "month": ("date", "month", "(year({0}) * 12 + month({0}) - 1)"),
     "year": ("date", "int", "year({0})"),
     "first_day": ("month", "date", "make_date(CAST({0} // 12 AS INTEGER), CAST({0} % 12 + 1 AS INTEGER), 1)"),
@@ -271,7 +271,7 @@ _DATE_FUNCTIONS: Mapping[str, tuple[Type, Type, str]] = {
 
 
 def _date_function(name: str, arguments: list[exp.Expr], scope: Scope) -> Typed:
-    takes, gives, template = _DATE_FUNCTIONS[name]
+    takes, gives, template = DATE_FUNCTIONS[name]
     if len(arguments) != 1:
         raise DefinitionProblem(scope.place, f"{name} 要一个参数")
     inner = _expect(arguments[0], scope, takes)

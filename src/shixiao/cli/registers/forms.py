@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import click
+from xlsxwriter.exceptions import FileCreateError
 
 from shixiao.cli.home import HomeCommand, home_argument
 from shixiao.pipeline.plan import CATALOGUE
@@ -22,10 +23,10 @@ def command(home: Path, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         for register in registers.values():
             write_form(register, folder / f"{register.title}.xlsx")
-    except OSError as error:
+    except (OSError, FileCreateError) as error:
         raise Problem(
             where=str(folder),
-            what=f"表样写不进去（{error.strerror or error}）。",
+            what=f"表样写不进去（{error}）。",
             why="没有表样，就要自己按说明做表。",
             mend="请检查文件夹的权限和磁盘空间，或换一个位置。",
         ) from error
