@@ -1,7 +1,6 @@
 """Wrong use and bad places: a clear Chinese message, the documented status, nothing changed."""
 
 import json
-import os
 from pathlib import Path
 
 import pytest
@@ -125,4 +124,4 @@ def test_a_full_disk_leaves_everything_as_it_was(tmp_path: Path) -> None:
     staging.symlink_to("/dev/full")
     ended = shixiao("compute", home, "--as-of", "2026-06-30")
     assert ended.status in {1, 2}
-    assert [name for name in os.listdir(home / "runs") if name != "current.json"] == []
+    assert {path.name for path in (home / "runs").iterdir()} <= {"current.json"}

@@ -46,7 +46,7 @@ def figures(
         lines += [_figure(indicator, key, rows) for key, rows in keyed.items()]
     lines += _net_new_employment(verdicts, as_of)
     for line in lines:
-        line["unchecked"] = "" if imported is None else " ".join(unchecked(line["indicator"], imported))
+        line["unchecked"] = "" if imported is None else ";".join(unchecked(line["indicator"], imported))
     return lines
 
 

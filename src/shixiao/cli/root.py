@@ -3,7 +3,7 @@
 import errno
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 import click
 
@@ -30,7 +30,7 @@ class ChineseHelp(click.HelpFormatter):
         """A heading of a list."""
         super().write_heading({"Options": "选项", "Commands": "命令"}.get(heading, heading))
 
-    def write_dl(self, rows: Sequence[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
+    def write_dl(self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
         """A list of options or commands."""
         told = [(name, text.replace("Show this message and exit.", "显示用法")) for name, text in rows]
         super().write_dl([(name, text.replace("[required]", "[必填]")) for name, text in told], col_max, col_spacing)

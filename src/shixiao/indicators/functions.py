@@ -27,7 +27,9 @@ def _source(lookups: Lookups, node: exp.Expr, scope: Scope) -> tuple[str, str, b
         if indicator not in lookups.verified:
             raise DefinitionProblem(scope.place, f"没有指标 {indicator}")
         lookups.indicators.add(indicator)
-        return f"verified_{indicator}", lookups.verified[indicator], True
+        register = lookups.verified[indicator]
+        lookups.touched.add(register)
+        return f"verified_{indicator}", register, register not in lookups.missing
     if node.text("table") or node.name not in lookups.fields:
         raise DefinitionProblem(scope.place, f"没有台账 {node.sql()}")
     lookups.touched.add(node.name)
@@ -215,9 +217,14 @@ def _days_after(_lookups: Lookups, arguments: list[exp.Expr], scope: Scope) -> T
     return Typed(f"({day} + CAST(LEAST({days}, 36500) AS INTEGER))", "date")
 
 
+# Full-width letters, digits and marks and their half-width twins; a typist may have used either.
+_WIDE = "".join(chr(code + 0xFEE0) for code in range(0x21, 0x7F) if chr(code) not in "'\\") + "\u3000"
+_NARROW = "".join(chr(code) for code in range(0x21, 0x7F) if chr(code) not in "'\\") + " "
+
+
 def _trade(lookups: Lookups, arguments: list[exp.Expr], scope: Scope) -> Typed:
     text = _typed(arguments[0], scope, "text")
-    plain = f"regexp_replace(upper({text}), '\\s+', '', 'g')"
+    plain = f"regexp_replace(upper(translate({text}, '{_WIDE}', '{_NARROW}')), '\\s+', '', 'g')"
     cases = " ".join(f"WHEN '{alias}' THEN '{trade}'" for alias, trade in sorted(lookups.trades.items()))
     return Typed(f"(CASE {plain} {cases} ELSE {plain} END)" if cases else plain, "text")
 

@@ -3,6 +3,7 @@
 A library is made from file texts, not from files, so a sealed run can carry the texts it was computed with.
 """
 
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
@@ -180,5 +181,10 @@ def _trades(texts: Mapping[str, str]) -> dict[str, str]:
     for path in sorted(texts):
         if path.startswith("trades/") and path.endswith(".toml"):
             for trade, aliases in parse_toml(texts[path], path).items():
-                found |= {"".join(str(alias).upper().split()): trade for alias in aliases}
+                found |= {_plain(alias): _plain(trade) for alias in aliases}
     return found
+
+
+def _plain(trade: object) -> str:
+    """A trade as it is compared: half-width, upper case, without spaces."""
+    return "".join(unicodedata.normalize("NFKC", str(trade)).upper().split())

@@ -354,22 +354,27 @@ WITH r AS (
       AND NOT COALESCE(
         (
           (
-            CAST(BIT_COUNT(
-              (
-                COALESCE(employer4.w0, 0) >> CAST(LEAST(GREATEST(r.from_month - 24270, 0), 60) AS INT)
-              ) & (
-                (
-                  CAST(1 AS BIGINT) << CAST(GREATEST(
-                    LEAST(GREATEST(r.to_month + 1 - 24270, 0), 60) - LEAST(GREATEST(r.from_month - 24270, 0), 60),
-                    0
-                  ) AS INT)
-                ) - 1
-              )
-            ) AS INT)
-          ) = (
             (
-              r.to_month - r.from_month
-            ) + 1
+              CAST(BIT_COUNT(
+                (
+                  COALESCE(employer4.w0, 0) >> CAST(LEAST(GREATEST(r.from_month - 24270, 0), 60) AS INT)
+                ) & (
+                  (
+                    CAST(1 AS BIGINT) << CAST(GREATEST(
+                      LEAST(GREATEST(r.to_month + 1 - 24270, 0), 60) - LEAST(GREATEST(r.from_month - 24270, 0), 60),
+                      0
+                    ) AS INT)
+                  ) - 1
+                )
+              ) AS INT)
+            ) = (
+              (
+                r.to_month - r.from_month
+              ) + 1
+            )
+          )
+          AND (
+            r.to_month >= r.from_month
           )
         ),
         FALSE
@@ -548,22 +553,27 @@ WITH r AS (
       AND NOT COALESCE(
         (
           (
-            CAST(BIT_COUNT(
-              (
-                COALESCE(cover.self0, 0) >> CAST(LEAST(GREATEST(r.from_month - 24270, 0), 60) AS INT)
-              ) & (
-                (
-                  CAST(1 AS BIGINT) << CAST(GREATEST(
-                    LEAST(GREATEST(r.to_month + 1 - 24270, 0), 60) - LEAST(GREATEST(r.from_month - 24270, 0), 60),
-                    0
-                  ) AS INT)
-                ) - 1
-              )
-            ) AS INT)
-          ) = (
             (
-              r.to_month - r.from_month
-            ) + 1
+              CAST(BIT_COUNT(
+                (
+                  COALESCE(cover.self0, 0) >> CAST(LEAST(GREATEST(r.from_month - 24270, 0), 60) AS INT)
+                ) & (
+                  (
+                    CAST(1 AS BIGINT) << CAST(GREATEST(
+                      LEAST(GREATEST(r.to_month + 1 - 24270, 0), 60) - LEAST(GREATEST(r.from_month - 24270, 0), 60),
+                      0
+                    ) AS INT)
+                  ) - 1
+                )
+              ) AS INT)
+            ) = (
+              (
+                r.to_month - r.from_month
+              ) + 1
+            )
+          )
+          AND (
+            r.to_month >= r.from_month
           )
         ),
         FALSE
@@ -750,22 +760,27 @@ WITH r AS (
       AND NOT COALESCE(
         (
           (
-            CAST(BIT_COUNT(
-              (
-                COALESCE(employer4.w0, 0) >> CAST(LEAST(GREATEST(r.from_month - 24270, 0), 60) AS INT)
-              ) & (
-                (
-                  CAST(1 AS BIGINT) << CAST(GREATEST(
-                    LEAST(GREATEST(r.to_month + 1 - 24270, 0), 60) - LEAST(GREATEST(r.from_month - 24270, 0), 60),
-                    0
-                  ) AS INT)
-                ) - 1
-              )
-            ) AS INT)
-          ) = (
             (
-              r.to_month - r.from_month
-            ) + 1
+              CAST(BIT_COUNT(
+                (
+                  COALESCE(employer4.w0, 0) >> CAST(LEAST(GREATEST(r.from_month - 24270, 0), 60) AS INT)
+                ) & (
+                  (
+                    CAST(1 AS BIGINT) << CAST(GREATEST(
+                      LEAST(GREATEST(r.to_month + 1 - 24270, 0), 60) - LEAST(GREATEST(r.from_month - 24270, 0), 60),
+                      0
+                    ) AS INT)
+                  ) - 1
+                )
+              ) AS INT)
+            ) = (
+              (
+                r.to_month - r.from_month
+              ) + 1
+            )
+          )
+          AND (
+            r.to_month >= r.from_month
           )
         ),
         FALSE

@@ -37,7 +37,18 @@ WITH r AS (
       )
       AND (
         (
-          CASE REGEXP_REPLACE(UPPER(e.occupation), '\s+', '', 'g')
+          CASE REGEXP_REPLACE(
+              UPPER(
+                TRANSLATE(
+                  e.occupation,
+                  '！＂＃＄％＆（）＊＋，－．／０１２３４５６７８９：；＜＝＞？＠ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺ［］＾＿｀ａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ｛｜｝～　',
+                  '!"#$%&()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[]^_`abcdefghijklmnopqrstuvwxyz{|}~ '
+                )
+              ),
+              '\s+',
+              '',
+              'g'
+            )
             WHEN '中式厨师'
             THEN '中式烹调师'
             WHEN '中式面点'
@@ -72,7 +83,7 @@ WITH r AS (
             THEN '快递员'
             WHEN '快递配送员'
             THEN '快递员'
-            WHEN '护理员（养老）'
+            WHEN '护理员(养老)'
             THEN '养老护理员'
             WHEN '服装缝纫工'
             THEN '缝纫工'
@@ -116,16 +127,38 @@ WITH r AS (
             THEN '育婴员'
             WHEN '育婴师'
             THEN '育婴员'
-            WHEN '车工（缝纫）'
+            WHEN '车工(缝纫)'
             THEN '缝纫工'
             WHEN '送餐员'
             THEN '网约配送员'
             WHEN '面点师'
             THEN '中式面点师'
-            ELSE REGEXP_REPLACE(UPPER(e.occupation), '\s+', '', 'g')
+            ELSE REGEXP_REPLACE(
+              UPPER(
+                TRANSLATE(
+                  e.occupation,
+                  '！＂＃＄％＆（）＊＋，－．／０１２３４５６７８９：；＜＝＞？＠ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺ［］＾＿｀ａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ｛｜｝～　',
+                  '!"#$%&()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[]^_`abcdefghijklmnopqrstuvwxyz{|}~ '
+                )
+              ),
+              '\s+',
+              '',
+              'g'
+            )
           END
         ) = (
-          CASE REGEXP_REPLACE(UPPER(r.occupation), '\s+', '', 'g')
+          CASE REGEXP_REPLACE(
+              UPPER(
+                TRANSLATE(
+                  r.occupation,
+                  '！＂＃＄％＆（）＊＋，－．／０１２３４５６７８９：；＜＝＞？＠ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺ［］＾＿｀ａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ｛｜｝～　',
+                  '!"#$%&()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[]^_`abcdefghijklmnopqrstuvwxyz{|}~ '
+                )
+              ),
+              '\s+',
+              '',
+              'g'
+            )
             WHEN '中式厨师'
             THEN '中式烹调师'
             WHEN '中式面点'
@@ -160,7 +193,7 @@ WITH r AS (
             THEN '快递员'
             WHEN '快递配送员'
             THEN '快递员'
-            WHEN '护理员（养老）'
+            WHEN '护理员(养老)'
             THEN '养老护理员'
             WHEN '服装缝纫工'
             THEN '缝纫工'
@@ -204,13 +237,24 @@ WITH r AS (
             THEN '育婴员'
             WHEN '育婴师'
             THEN '育婴员'
-            WHEN '车工（缝纫）'
+            WHEN '车工(缝纫)'
             THEN '缝纫工'
             WHEN '送餐员'
             THEN '网约配送员'
             WHEN '面点师'
             THEN '中式面点师'
-            ELSE REGEXP_REPLACE(UPPER(r.occupation), '\s+', '', 'g')
+            ELSE REGEXP_REPLACE(
+              UPPER(
+                TRANSLATE(
+                  r.occupation,
+                  '！＂＃＄％＆（）＊＋，－．／０１２３４５６７８９：；＜＝＞？＠ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺ［］＾＿｀ａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ｛｜｝～　',
+                  '!"#$%&()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[]^_`abcdefghijklmnopqrstuvwxyz{|}~ '
+                )
+              ),
+              '\s+',
+              '',
+              'g'
+            )
           END
         )
       )

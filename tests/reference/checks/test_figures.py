@@ -122,4 +122,4 @@ def test_errors_medians_means_weights_and_satisfaction_have_their_own_value():
 def test_figures_over_registers_never_imported_are_marked():
     registers = sketch(employment_registrations=[hired(date(2026, 1, 5))], contributions=[])
     lines = figures(judge(registers, as_of=AS_OF), as_of=AS_OF, imported=registers)
-    assert {one["unchecked"] for one in lines} == {"deaths pensions"}
+    assert {one["unchecked"] for one in lines} == {"deaths;pensions"}

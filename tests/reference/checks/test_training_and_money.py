@@ -117,6 +117,12 @@ def test_the_two_one_off_payments_exclude_each_other_and_look_back_a_year():
     months = employed("2025-01", "2025-02", "2025-12")
     assert precision(subsidy_payments=[first], contributions=months) == ["verified"]
     assert precision(subsidy_payments=[first], contributions=months[1:]) == ["refused not_at_employer"]
+    early = paid(HIRING, "2025-11", "2025-11", date(2025, 12, 1))
+    for as_of, expected in (
+        (date(2025, 12, 30), "pending not_at_employer"),
+        (date(2025, 12, 31), "refused not_at_employer"),
+    ):
+        assert precision(subsidy_payments=[early], contributions=months[1:], as_of=as_of) == [expected]
     other = paid(EXPANSION, "2026-01", "2026-01", date(2026, 1, 31))
     both = precision(subsidy_payments=[first, other], contributions=months + employed("2026-01"))
     assert both == ["refused both_claimed", "refused both_claimed"]

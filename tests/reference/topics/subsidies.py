@@ -183,7 +183,11 @@ def _stayed_with_employer(payment: _Payment) -> str:
     last = month_of(payment.day)
     window = range(last - payment.count("months_looked_back") + 1, last + 1)
     months = sum(month in _months_at_employer(payment) for month in window)
-    return shown(months >= payment.count("months_employed"), sources_imported=payment.world.has("contributions"))
+    return shown(
+        months >= payment.count("months_employed"),
+        sources_imported=payment.world.has("contributions"),
+        is_open=payment.world.as_of < last_day(last),
+    )
 
 
 def _within_months(payment: _Payment, women: str) -> str:
