@@ -23,6 +23,8 @@ def shixiao(*arguments: str | Path, home: Path | None = None) -> Ended:
     environment = {key: value for key, value in os.environ.items() if not key.startswith("SHIXIAO")}
     if home:
         environment["SHIXIAO_HOME"] = str(home)
-    done = subprocess.run([*COMMAND, *map(str, arguments)], capture_output=True, text=True, env=environment, check=False)
+    done = subprocess.run(
+        [*COMMAND, *map(str, arguments)], capture_output=True, text=True, env=environment, check=False
+    )
     assert "Traceback" not in done.stderr, done.stderr
     return Ended(done.returncode, done.stdout, done.stderr)

@@ -59,10 +59,15 @@ def test_the_rows_of_every_figure_add_up_to_it(home: Path, tmp_path: Path) -> No
 @pytest.mark.xdist_group("main_job")
 def test_evidence_can_be_narrowed_and_names_file_line_reason_and_proof(home: Path, tmp_path: Path) -> None:
     out = tmp_path / "rows.json"
-    assert shixiao("evidence", home, "new_employment", "--unit", "990101001", "--period", "2025Q1", "--out", out).status == 0
+    assert (
+        shixiao("evidence", home, "new_employment", "--unit", "990101001", "--period", "2025Q1", "--out", out).status
+        == 0
+    )
     rows = json.loads(out.read_text("utf-8"))
     assert rows
-    assert all(row["unit_code"].startswith("990101001") and "2025-01" <= row["counted_on"][:7] <= "2025-03" for row in rows)
+    assert all(
+        row["unit_code"].startswith("990101001") and "2025-01" <= row["counted_on"][:7] <= "2025-03" for row in rows
+    )
     assert all(row["sentence"].endswith("。") and row["file"] and int(row["row"]) > 1 for row in rows)
     already = [row for row in rows if row["reason"] == "already_employed"]
     assert all(json.loads(row["evidence"]) for row in already)
@@ -71,7 +76,12 @@ def test_evidence_can_be_narrowed_and_names_file_line_reason_and_proof(home: Pat
 @pytest.mark.xdist_group("main_job")
 def test_nothing_that_leaves_holds_a_citizen_number(home: Path, tmp_path: Path) -> None:
     out = tmp_path / "out.csv"
-    for arguments in (("evidence", home, "new_employment"), ("persons", home, "--all"), ("findings", home), ("figures", home)):
+    for arguments in (
+        ("evidence", home, "new_employment"),
+        ("persons", home, "--all"),
+        ("findings", home),
+        ("figures", home),
+    ):
         assert shixiao(*arguments, "--out", out).status == 0
         text = out.read_text("utf-8")
         assert not re.search(r"(?<!\d)99\d{15}[\dX](?![\dX])", text)
@@ -139,14 +149,23 @@ direction = "up"
     value = home / "overlay" / "indicators" / "new_employment" / "parameters.toml"
     value.parent.mkdir(parents=True)
     value.write_text(
-        '[trace_months]\ntitle = "看几个月"\n[[trace_months.values]]\nsince = 2000-01-01\nvalue = 0\nbasis = "试"\n', "utf-8"
+        '[trace_months]\ntitle = "看几个月"\n[[trace_months.values]]\nsince = 2000-01-01\nvalue = 0\nbasis = "试"\n',
+        "utf-8",
     )
     out = tmp_path / "figures.csv"
     assert shixiao("compute", home, "--as-of", AS_OF).status == 0
     assert shixiao("figures", home, "--out", out).status == 0
-    now = {(row["indicator"], row["period"]): row for row in _rows(out) if row["level"] == "0" and row["period_kind"] == "year"}
+    now = {
+        (row["indicator"], row["period"]): row
+        for row in _rows(out)
+        if row["level"] == "0" and row["period_kind"] == "year"
+    }
     assert int(now["graduates", "2025"]["reported"]) > 0
     assert shixiao("figures", home, "--run", "000001", "--out", out).status == 0
-    then = {(row["indicator"], row["period"]): row for row in _rows(out) if row["level"] == "0" and row["period_kind"] == "year"}
+    then = {
+        (row["indicator"], row["period"]): row
+        for row in _rows(out)
+        if row["level"] == "0" and row["period_kind"] == "year"
+    }
     assert int(now["new_employment", "2025"]["verified"]) < int(then["new_employment", "2025"]["verified"])
     assert shixiao("rebuild", home, "000001").status == 0

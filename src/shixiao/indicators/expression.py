@@ -118,14 +118,11 @@ def _parameter(parameter: Parameter, scope: Scope) -> Typed:
     typed = [Typed(*literal(dated.value)) for dated in parameter.values]
     if len(typed) == 1:
         return typed[0]
+    # Before the first value was in force the first value holds: a row is never judged without one.
     day = (scope.outer or scope.columns)["counted_on"].sql
-    cases = " ".join(
-        f"WHEN {day} >= DATE {quote(dated.since)} THEN {one.sql}"
-        for dated, one in sorted(
-            zip(parameter.values, typed, strict=True), key=lambda pair: pair[0].since, reverse=True
-        )
-    )
-    return Typed(f"(CASE {cases} END)", typed[0].type)
+    later = sorted(zip(parameter.values, typed, strict=True), key=lambda pair: pair[0].since, reverse=True)
+    cases = " ".join(f"WHEN {day} >= DATE {quote(dated.since)} THEN {one.sql}" for dated, one in later[:-1])
+    return Typed(f"(CASE {cases} ELSE {later[-1][1].sql} END)", typed[0].type)
 
 
 def _literal(node: exp.Expr, _scope: Scope) -> Typed:
