@@ -106,14 +106,15 @@ def _size(persons: int, say: Callable[[str], None]) -> None:
 
 def _prepare(persons: int, folder: Path, home: Path, say: Callable[[str], None]) -> None:
     """Everything but the newest month is imported, then the newest month."""
-    files = write_batches(folder, persons=persons, newest_apart=True)
+    if not (folder / "newest").exists():
+        write_batches(folder, persons=persons, newest_apart=True)
     create_workspace(home, demo=True)
-    before = [str(file) for file in files if file.parent == folder]
+    before = sorted(str(file) for file in folder.glob("*.parquet"))
     say(_told(f"{persons:,} persons: import of all but the last month", measure("bring_in", home=home, files=before)))
     kept = BUILD / f"{persons}-before"
     shutil.rmtree(kept, ignore_errors=True)
     shutil.copytree(home, kept)
-    newest = [str(file) for file in files if file.parent != folder]
+    newest = sorted(str(file) for file in (folder / "newest").glob("*.parquet"))
     say(_told("  import of the last month", measure("bring_in", home=home, files=newest)))
 
 

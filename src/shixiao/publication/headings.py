@@ -31,6 +31,7 @@ COLUMNS = {
     "pending": "待定",
     "unverifiable": "无法核实",
     "value": "核实值",
+    "cell": "原值",
     "reported_value": "上报值",
     "padding_rate": "挤水率",
     "unchecked": "未核对",
@@ -55,6 +56,13 @@ COLUMNS = {
     "column_heading": "列",
     "problem": "问题",
     "mend": "办法",
+}
+
+# The two sides of a comparison of runs.
+COLUMNS |= {
+    f"{name}_{side}": f"{COLUMNS[name]}（{word}）"
+    for name in ("reported", "verified", "refused", "pending", "unverifiable", "value", "verdict", "reason")
+    for side, word in (("before", "前"), ("after", "后"))
 }
 
 REASONS = {
