@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from shixiao.engine import Engine, identifier, parquet, quote
-from shixiao.registers.checking.faults import code_remarks, said_sql
 from shixiao.registers.checking.judging import Circumstances, judged_sql, problems_sql
 from shixiao.registers.checking.places import Unit, resolve_places
 from shixiao.registers.checking.values import text_of
 from shixiao.registers.readers import Source
+from shixiao.registers.readers.source import column_name
 from shixiao.registers.schema import Register
 from shixiao.registers.sheet_rows import cells_sql, texts_sql
 from shixiao.registers.sheets import Recognised
@@ -21,9 +21,11 @@ from shixiao.registers.sheets import Recognised
 FORMAT = 1
 SHEET_STEP = 10**9
 BATCH_STEP = 10**12
+_PROBLEMS = "file, sheet, line, column_heading, value, problem, mend, cells"
 _NO_PROBLEMS = (
-    "SELECT ''::VARCHAR AS file, ''::VARCHAR AS sheet, 0::INTEGER AS line, ''::VARCHAR AS column_heading, "
-    "''::VARCHAR AS value, ''::VARCHAR AS problem, ''::VARCHAR AS mend, ''::VARCHAR AS cells WHERE false"
+    f"SELECT {_PROBLEMS} FROM (SELECT ''::VARCHAR AS file, ''::VARCHAR AS sheet, 0::INTEGER AS line, "
+    "''::VARCHAR AS column_heading, ''::VARCHAR AS value, ''::VARCHAR AS problem, ''::VARCHAR AS mend, "
+    "''::VARCHAR AS cells, 0 AS position, 0 AS nth) WHERE false"
 )
 
 
@@ -52,30 +54,28 @@ def write_batch(
     circumstances: Circumstances,
     replaces: int | None,
 ) -> Written:
-    """Read, check and write all sheets of one register. `folder` must not exist. Accepted + quarantined = rows."""
+    """Read, check and write all sheets of one register. `folder` must not exist. Accepted + quarantined = rows.
+
+    Nearly all rows are accepted, so they are judged straight into their file; the others are looked at again.
+    """
     register = sheets[0].seen.register
     folder.mkdir()
-    judged = []
-    for at, each in enumerate(sheets):
-        _table_of_texts(engine, f"texts_{at}", each, circumstances.units)
-    for at, each in enumerate(sheets):
-        place = (
-            f"CAST({number * BATCH_STEP + each.sheet.position * SHEET_STEP} + line AS BIGINT) AS row_key, "
-            f"{quote(source.name)} AS file, {quote(each.sheet.name)} AS sheet"
-        )
-        judged.append(f"SELECT {place}, * FROM ({judged_sql(each.seen, f'texts_{at}', circumstances)})")
-    engine.table("judged", " UNION ALL ".join(judged))
     rows = folder / "rows.parquet"
-    warning = _codes_checked(engine, register)
-    columns = ", ".join(
-        f"{warning} AS warning" if name == "warning" else identifier(name) for name, _ in register.stored
+    wrong_codes = _list_wrong_codes(engine, sheets)
+    for at, each in enumerate(sheets):
+        _view_texts(engine, f"texts_{at}", each, circumstances.units)
+    judged = " UNION ALL ".join(
+        f"SELECT CAST({number * BATCH_STEP + each.sheet.position * SHEET_STEP} + line AS BIGINT) AS row_key, "
+        f"{quote(source.name)} AS file, {quote(each.sheet.name)} AS sheet, * "
+        f"FROM ({judged_sql(each.seen, f'texts_{at}', circumstances, wrong_codes=wrong_codes)})"
+        for at, each in enumerate(sheets)
     )
-    order = ", ".join(identifier(name) for name in (*register.sorted_by, "row_key")) if register.sorted_by else ""
-    engine.write_parquet(f"SELECT {columns} FROM judged WHERE NOT is_out", rows, order_by=order)
-    counts = _counts(engine, rows)
-    problems = _quarantined(engine, sheets, source, circumstances) if counts["quarantined"] else _NO_PROBLEMS
-    engine.write_parquet(problems, folder / "quarantine.parquet", order_by="sheet, line")
-    engine.drop("judged")
+    columns = ", ".join(identifier(name) for name, _ in register.stored)
+    order = ", ".join(map(identifier, (*register.sorted_by, "row_key"))) if register.sorted_by else ""
+    engine.write_parquet(f"SELECT {columns} FROM ({judged}) WHERE NOT is_out", rows, order_by=order)
+    counts = _counts(engine, rows, [f"texts_{at}" for at in range(len(sheets))])
+    problems = _quarantined(engine, sheets, source, rows, circumstances) if counts["quarantined"] else _NO_PROBLEMS
+    engine.write_parquet(problems, folder / "quarantine.parquet", order_by="position, line, nth")
     manifest = {
         "batch": number,
         "register": register.name,
@@ -87,12 +87,12 @@ def write_batch(
         "format": FORMAT,
         "sha256": _digest(rows),
         "fields": [name for name, _ in register.stored],
-        "ignored_headings": sorted({heading for each in sheets for heading in each.seen.ignored}),
+        "ignored_headings": list(dict.fromkeys(heading for each in sheets for heading in each.seen.ignored)),
     }
     return Written(folder, register, number, manifest)
 
 
-def _table_of_texts(engine: Engine, name: str, each: Recognised, units: Sequence[Unit]) -> None:
+def _view_texts(engine: Engine, name: str, each: Recognised, units: Sequence[Unit]) -> None:
     """The texts of a sheet's rows; where units are named instead of coded, with the code found for them."""
     texts = texts_sql(each.sheet, each.seen)
     unit = next((column for column in each.seen.register.columns if column.resolved_by), None)
@@ -123,42 +123,50 @@ def _literal(text: str | None) -> str:
     return "NULL" if text is None else quote(text)
 
 
-def _codes_checked(engine: Engine, register: Register) -> str:
-    """The remarks on a judged row, with those on its credit codes: there are far fewer codes than rows to check."""
-    names = [identifier(column.field) for column in register.columns if column.type == "uscc"]
-    if not names:
-        return "warning"
-    engine.table("codes", " UNION ".join(f"SELECT {name} AS code FROM judged" for name in names))
-    engine.table("wrong_codes", "SELECT code FROM codes WHERE credit_code_problem(code) IS NOT NULL")
-    return said_sql(code_remarks(register), "warning") if engine.rows("FROM wrong_codes LIMIT 1") else "warning"
+def _list_wrong_codes(engine: Engine, sheets: Sequence[Recognised]) -> bool:
+    """Make the table `wrong_codes` of the credit codes that cannot be right, and say whether there are any. There are
+    far fewer codes than rows to check."""
+    codes = [
+        f"SELECT DISTINCT {column_name(each.seen.fields[column.field])} AS code FROM {parquet([each.sheet.table])}"
+        for each in sheets
+        for column in each.seen.register.columns
+        if column.type == "uscc" and column.field in each.seen.fields
+    ]
+    engine.table("codes", " UNION ".join(codes) or "SELECT '' AS code WHERE false")
+    engine.table("normal_codes", "SELECT DISTINCT compact_code(code) AS code FROM codes")
+    engine.table("wrong_codes", "SELECT code FROM normal_codes WHERE credit_code_problem(code) IS NOT NULL")
+    return bool(engine.rows("SELECT code FROM wrong_codes LIMIT 1"))
 
 
-def _counts(engine: Engine, rows: Path) -> dict[str, Any]:
-    total, out = engine.one("SELECT count(*), count(*) FILTER (is_out) FROM judged")
-    first, last, warnings = engine.one(f"SELECT min(known_on), max(known_on), count(warning) FROM {parquet([rows])}")
+def _counts(engine: Engine, rows: Path, texts: Sequence[str]) -> dict[str, Any]:
+    total = sum(engine.one(f"SELECT count(*) FROM {name}")[0] for name in texts)
+    accepted, first, last, warnings = engine.one(
+        f"SELECT count(*), min(known_on), max(known_on), count(warning) FROM {parquet([rows])}"
+    )
     return {
         "rows": total,
-        "accepted": total - out,
-        "quarantined": out,
+        "accepted": accepted,
+        "quarantined": total - accepted,
         "known_min": first and first.isoformat(),
         "known_max": last and last.isoformat(),
         "warnings": warnings,
     }
 
 
-def _quarantined(engine: Engine, sheets: Sequence[Recognised], source: Source, circumstances: Circumstances) -> str:
-    """One line per problem of the rows that stay out, with the whole row as it was filed."""
+def _quarantined(
+    engine: Engine, sheets: Sequence[Recognised], source: Source, rows: Path, circumstances: Circumstances
+) -> str:
+    """One line per problem of the rows that were not accepted, with the whole row as it was filed."""
     parts = []
     for at, each in enumerate(sheets):
         sheet = quote(each.sheet.name)
-        out = f"SELECT line FROM judged WHERE is_out AND sheet = {sheet}"
-        engine.table(f"out_{at}", f"SELECT * FROM texts_{at} WHERE line IN ({out})")
+        accepted = f"SELECT line FROM {parquet([rows])} WHERE sheet = {sheet}"
+        engine.table(f"out_{at}", f"SELECT t.* FROM texts_{at} AS t ANTI JOIN ({accepted}) AS a ON a.line = t.line")
         parts.append(
-            f"SELECT {quote(source.name)} AS file, {sheet} AS sheet, p.line, p.column_heading, p.value, p.problem, "
-            f"p.mend, c.cells FROM ({problems_sql(each.seen, f'out_{at}', circumstances)}) AS p "
+            f"SELECT {quote(source.name)} AS file, {sheet} AS sheet, {each.sheet.position} AS position, p.*, c.cells FROM ({problems_sql(each.seen, f'out_{at}', circumstances)}) AS p "
             f"JOIN ({cells_sql(each.sheet, each.seen)}) AS c USING (line)"
         )
-    return f"SELECT * FROM ({' UNION ALL '.join(parts)})"
+    return f"SELECT {_PROBLEMS} FROM ({' UNION ALL '.join(parts)})"
 
 
 def _digest(path: Path) -> str:

@@ -173,7 +173,7 @@ def _check(path: Path, register: Register) -> None:
 def _check_column(path: Path, register: Register, column: Column) -> None:
     where = f"列“{column.heading}”"
     if (
-        column.field.startswith(("t_", "n_", "x_"))
+        column.field.startswith(("t_", "o_", "x_"))
         or column.field in RESERVED
         or column.field in {as_filed(each.field) for each in register.columns}
     ):

@@ -11,7 +11,7 @@ from shixiao.registers.batches import Written, seal, write_batch
 from shixiao.registers.checking import cells, identity
 from shixiao.registers.checking.judging import Circumstances
 from shixiao.registers.checking.places import Unit
-from shixiao.registers.known import Batch, all_batches, known_sql, live_batches, read_batches
+from shixiao.registers.known import Batch, all_batches, in_force, known_sql, read_batches
 from shixiao.registers.readers import Source, read_source
 from shixiao.registers.schema import Register
 from shixiao.registers.sheets import recognise_sheets
@@ -82,16 +82,17 @@ def _import_file(
     workspace: Workspace, source: str, request: Request, *, folder: Path, corrected: Batch | None
 ) -> Outcome:
     read = read_source(source, folder)
-    _refuse_known(workspace, read)
+    batches = all_batches(workspace)
+    _refuse_known(batches, read)
     notes = list(read.warnings)
     with open_engine(scratch=folder) as engine:
         cells.install(engine)
         identity.install(engine)
-        circumstances = Circumstances(request.today, workspace.demo, _load_units(engine, workspace, request.registers))
+        circumstances = Circumstances(request.today, workspace.demo, _load_units(engine, batches, request.registers))
         groups = recognise_sheets(engine, read, _candidates(request), notes)
         if corrected is not None:
             _check_correction(corrected, list(groups))
-        first = max((batch.number for batch in read_batches(workspace)), default=0) + 1
+        first = max((batch.number for batch in batches), default=0) + 1
         written = [
             write_batch(
                 engine,
@@ -128,10 +129,10 @@ def _report(read: Source, written: Written) -> Report:
     )
 
 
-def _load_units(engine: Engine, workspace: Workspace, registers: Mapping[str, Register]) -> tuple[Unit, ...]:
+def _load_units(engine: Engine, batches: Sequence[Batch], registers: Mapping[str, Register]) -> tuple[Unit, ...]:
     """The units imported so far, also as the table `known_units`; of a code given twice the newest."""
-    batches = [batch for batch in live_batches(workspace) if batch.register == UNITS]
-    known = known_sql(registers[UNITS], batches) if UNITS in registers else "SELECT '' AS code, '' AS name WHERE false"
+    units = [batch for batch in in_force(batches) if batch.register == UNITS]
+    known = known_sql(registers[UNITS], units) if UNITS in registers else "SELECT '' AS code, '' AS name WHERE false"
     engine.table("known_units", f"SELECT code, name FROM ({known})")
     return tuple(Unit(code, name) for code, name in dict(engine.rows("SELECT code, name FROM known_units")).items())
 
@@ -144,8 +145,8 @@ def _sweep(workspace: Workspace) -> None:
             shutil.rmtree(batch.path)
 
 
-def _refuse_known(workspace: Workspace, read: Source) -> None:
-    for batch in all_batches(workspace):
+def _refuse_known(batches: Sequence[Batch], read: Source) -> None:
+    for batch in batches:
         for file in batch.manifest["files"]:
             if file["sha256"] == read.sha256:
                 raise Problem(

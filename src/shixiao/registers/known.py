@@ -61,7 +61,11 @@ def all_batches(workspace: Workspace) -> list[Batch]:
 
 def live_batches(workspace: Workspace) -> list[Batch]:
     """The batches in force, in order of import: of a batch and its corrections only the newest."""
-    batches = all_batches(workspace)
+    return in_force(all_batches(workspace))
+
+
+def in_force(batches: Sequence[Batch]) -> list[Batch]:
+    """Of each batch and its corrections only the newest."""
     replaced = {batch.replaces for batch in batches}
     return [batch for batch in batches if batch.number not in replaced]
 

@@ -20,19 +20,13 @@ class Mendable:
 
 
 def quarantine_sql(batches: Sequence[Batch]) -> str:
-    """One line per problem: file, sheet, row (the line as seen in Excel), column, problem, mend, value."""
-    columns = "file, sheet, line AS row, column_heading AS column, problem, mend, value"
+    """One line per problem, in order of import: file, sheet, row (as seen in Excel), column, problem, mend, cell."""
+    columns = "file, sheet, line AS row, column_heading AS column, problem, mend, value AS cell"
     if not batches:
-        empty = "'' AS file, '' AS sheet, 0 AS row, '' AS column, '' AS problem, '' AS mend, '' AS value"
+        empty = "'' AS file, '' AS sheet, 0 AS row, '' AS column, '' AS problem, '' AS mend, '' AS cell"
         return f"SELECT {empty} WHERE false"
-    parts = [
-        f"SELECT {batch.number} AS batch, {columns} FROM {parquet([batch.quarantine])}"
-        for batch in batches
-        if batch.manifest["quarantined"]
-    ]
-    if not parts:
-        return f"SELECT {columns} FROM {parquet([batches[0].quarantine])}"
-    return f"SELECT * EXCLUDE (batch) FROM ({' UNION ALL '.join(parts)}) ORDER BY batch, sheet, row"
+    parts = [f"SELECT {columns} FROM {parquet([batch.quarantine])}" for batch in batches]
+    return " UNION ALL ".join(parts)
 
 
 def mendable_rows(engine: Engine, batches: Sequence[Batch]) -> list[Mendable]:

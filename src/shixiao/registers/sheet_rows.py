@@ -57,21 +57,18 @@ def _text(sheet: RawSheet, seen: Recognition, field: str, kind: str) -> str:
 def _is_data(sheet: RawSheet, seen: Recognition) -> str:
     mapped = [column_name(at) for at in sorted(set(seen.fields.values()))]
     tests = [f"line > {seen.heading_line}", f"coalesce({', '.join(mapped)}) IS NOT NULL"]
-    tests += [f"NOT ({same})" for line in seen.above if (same := _same_as(line, seen))]
+    tests += [unlike for line in seen.above if (unlike := _unlike(line, seen))]
     tests.append(_is_no_remark(sheet, seen, mapped))
     return " AND ".join(tests)
 
 
-def _same_as(line: Line, seen: Recognition) -> str:
+def _unlike(line: Line, seen: Recognition) -> str:
     """A page break repeats the lines above the data: title and headings."""
-    columns = sorted(set(seen.fields.values()))
-    if all(line.cells[at] is None for at in columns):
+    filled = [at for at in sorted(set(seen.fields.values())) if line.cells[at] is not None]
+    if not filled:
         return ""
-    return " AND ".join(f"{column_name(at)} IS NOT DISTINCT FROM {_literal(line.cells[at])}" for at in columns)
-
-
-def _literal(text: str | None) -> str:
-    return "NULL" if text is None else quote(text)
+    first, *others = (f"{column_name(at)} = {quote(line.cells[at])}" for at in filled)
+    return f"CASE WHEN {first} THEN NOT coalesce({' AND '.join(others) or 'true'}, false) ELSE true END"
 
 
 def _is_no_remark(sheet: RawSheet, seen: Recognition, mapped: Sequence[str]) -> str:
@@ -80,7 +77,7 @@ def _is_no_remark(sheet: RawSheet, seen: Recognition, mapped: Sequence[str]) -> 
     The cheap test comes first; CASE holds the engine to that order.
     """
     required = [each.field for each in seen.register.columns if each.required and each.field in seen.fields]
-    lacks = " OR ".join(f"coalesce(ltrim({column_name(seen.fields[field])}), '') = ''" for field in required)
+    lacks = " OR ".join(f"{column_name(seen.fields[field])} IS NULL" for field in required)
     cells = [column_name(at) for at in range(sheet.width)]
     tests = [f"regexp_full_match(concat({', '.join(mapped)}), '[{BLANKS}]*')", _says_total(cells)]
     if sheet.width > 1:

@@ -1,0 +1,1 @@
+"""Leaves that depend on nothing else: months, working days, divisions, citizen numbers, credit codes, names, problems."""

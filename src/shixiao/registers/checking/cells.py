@@ -31,7 +31,15 @@ _PLAIN = r"!-~\x{4e00}-\x{9fa5}√✓✔×✗✘·—、。"
 _WIDE_DIGITS = "０１２３４５６７８９－／．：，＊（）Ｘｘ"
 _NARROW_DIGITS = "0123456789-/.:,*()Xx"
 # The blocks of Unicode that hold compatibility forms of ASCII characters.
-_COMPATIBLE = ((0x80, 0x3400), (0xFE00, 0x10000), (0x1D400, 0x1D800), (0x1F100, 0x1F200), (0x1FBF0, 0x1FBFA))
+_COMPATIBLE = (
+    (0x80, 0x3400),
+    (0xA7F2, 0xA7F5),
+    (0xFB00, 0x10000),
+    (0x107A5, 0x107A6),
+    (0x1D400, 0x1D800),
+    (0x1F100, 0x1F200),
+    (0x1FBF0, 0x1FBFA),
+)
 _NARROWED = {
     code: text
     for first, end in _COMPATIBLE
@@ -79,14 +87,12 @@ MACROS: dict[str, str] = {
         ELSE regexp_replace(half_width(x), '[{BLANKS}]', '', 'g') END""",
     # The forms in which cells are compared, NULL for a cell that only looks filled. `tidy` keeps the words of a text,
     # `spaced` the spaces between date and time. A quote in front is what a spreadsheet makes a text with.
-    "tidy(x)": f"""CASE WHEN regexp_full_match(x, '[^''{BLANKS}](?:[^\\x00-\\x1f]*[^{BLANKS}])?') THEN x
+    "is_tidy(x)": f"regexp_full_match(x, '[^''#{BLANKS}](?:[^\\x00-\\x1f]*[^{BLANKS}])?')",
+    "tidy(x)": f"""CASE WHEN is_tidy(x) THEN x
         ELSE nullif(regexp_replace(trim(ltrim(trim(x, {_EDGES}), ''''), {_EDGES}), '[\\x00-\\x1f]+', ' ', 'g'), '') END""",
-    "spaced(x)": f"""CASE WHEN regexp_full_match(x, '[0-9](?:[0-9:./ -]*[0-9])?') THEN x
-        ELSE nullif(trim(ltrim(trim(half_width(x), {_EDGES}), ''''), {_EDGES}), '') END""",
-    "figure(x)": f"""CASE WHEN regexp_full_match(x, '[0-9.]+') THEN x
-        ELSE nullif(upper(replace(trim(compact(x), {_QUOTES}), '−', '-')), '') END""",
-    "compact_code(x)": f"""CASE WHEN regexp_full_match(x, '[0-9A-Z\\x{{4e00}}-\\x{{9fa5}}]+') THEN x
-        ELSE nullif(upper(trim(compact(x), {_QUOTES})), '') END""",
+    "spaced(x)": f"nullif(trim(ltrim(trim(half_width(x), {_EDGES}), ''''), {_EDGES}), '')",
+    "figure(x)": f"nullif(upper(replace(trim(compact(x), {_QUOTES}), '−', '-')), '')",
+    "compact_code(x)": f"nullif(upper(trim(compact(x), {_QUOTES})), '')",
     # What a cell that a formula could not fill looks like.
     "is_error(x)": r"CASE WHEN prefix(x, '#') THEN regexp_full_match(x, '#(N/A|REF!|VALUE!|NAME\?|DIV/0!|NULL!|NUM!)') ELSE false END",
     # The last digits of such a number are lost: 3.31102199003072E+17, or 18 digits that a program wrote as a fraction.
@@ -96,8 +102,11 @@ MACROS: dict[str, str] = {
         ELSE x END""",
     # From here on: of a spaced form.
     "excel_day(x)": "DATE '1899-12-30' + try_cast(floor(try_cast(x AS DOUBLE)) AS INTEGER)",
+    "is_iso_date(x)": r"""regexp_full_match(x, '(?:19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}')
+        AND try_cast(x AS DATE) IS NOT NULL""",
+    "is_iso_time(x)": r"""regexp_full_match(x, '(?:19|20)[0-9]{2}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}')
+        AND try_cast(x AS TIMESTAMP) IS NOT NULL""",
     "as_date(x)": f"""CASE
-        WHEN regexp_full_match(x, '(?:19|20)[0-9]{{2}}-[0-9]{{2}}-[0-9]{{2}}') THEN try_cast(x AS DATE)
         WHEN regexp_full_match(x, '{_DAY}(?:{_CLOCK})?')
             THEN try_cast(regexp_replace(x, '{_DAY}.*', '\\1-\\2-\\3') AS DATE)
         WHEN regexp_full_match(x, '(?:19|[2-9][0-9])[0-9]{{6}}(?:[0-9]{{6}}|\\.0)?')
@@ -108,22 +117,20 @@ MACROS: dict[str, str] = {
     "excel_time(x)": """excel_day(x)::TIMESTAMP
         + to_seconds(round((try_cast(x AS DOUBLE) - floor(try_cast(x AS DOUBLE))) * 86400)::BIGINT)""",
     "as_time(x)": f"""CASE
-        WHEN regexp_full_match(x, '(?:19|20)[0-9]{{2}}-[0-9]{{2}}-[0-9]{{2}} [0-9]{{2}}:[0-9]{{2}}:[0-9]{{2}}')
-            THEN try_cast(x AS TIMESTAMP)
         WHEN regexp_full_match(x, '{_DAY}{_CLOCK}') THEN clock_time(x)
         WHEN regexp_full_match(x, '(?:19|[2-9][0-9])[0-9]{{12}}')
             THEN try_cast(regexp_replace(x, '(....)(..)(..)(..)(..)(..)', '\\1-\\2-\\3 \\4:\\5:\\6') AS TIMESTAMP)
         WHEN regexp_full_match(x, '{_SERIAL}') THEN excel_time(x)
         ELSE as_date(x)::TIMESTAMP END""",
-    "month_ordinal(y, m)": """CASE WHEN try_cast(m AS INTEGER) BETWEEN 1 AND 12
-        THEN nullif(greatest(try_cast(y AS INTEGER), 1899), 1899) * 12 + try_cast(m AS INTEGER) - 1 END""",
+    # n: year and month as 202603.
+    "month_ordinal(n)": "CASE WHEN n % 100 BETWEEN 1 AND 12 AND n >= 190001 THEN n // 100 * 12 + n % 100 - 1 END",
     "day_month(d)": "(year(d) * 12 + month(d) - 1)::INTEGER",
     # 2026.1 is October as well as January once a spreadsheet has dropped the zero.
     "as_month(x)": """CASE
-        WHEN regexp_full_match(x, '[0-9]{6}(?:\\.0)?') THEN month_ordinal(x[1:4], x[5:6])
+        WHEN regexp_full_match(x, '[0-9]{6}(?:\\.0)?') THEN month_ordinal(try_cast(left(x, 6) AS INTEGER))
         WHEN regexp_full_match(x, '[0-9]{4}\\.1') THEN NULL
         WHEN regexp_full_match(x, '[0-9]{4} *[-/.年] *[0-9]{1,2} *月?')
-            THEN month_ordinal(x[1:4], regexp_extract(x[5:], '[0-9]+'))
+            THEN month_ordinal(try_cast(left(x, 4) AS INTEGER) * 100 + try_cast(regexp_extract(x[5:], '[0-9]+') AS INTEGER))
         ELSE day_month(as_date(x)) END""",
     # From here on: of a compact form.
     "number_text(x)": """CASE
@@ -131,10 +138,8 @@ MACROS: dict[str, str] = {
         WHEN regexp_full_match(x, '[-+]?[0-9]{1,3}(?:,[0-9]{3})+(?:\\.[0-9]*)?') THEN replace(x, ',', '') END""",
     "as_number(x)": """CASE WHEN suffix(x, '%') THEN try_cast(number_text(x[:-2]) AS DOUBLE) / 100
         ELSE try_cast(number_text(x) AS DOUBLE) END""",
-    "as_yuan(x)": """CASE WHEN regexp_full_match(x, '[0-9]{1,15}(?:\\.[0-9]+)?') THEN try_cast(x AS DECIMAL(18,2))
-        ELSE try_cast(number_text(regexp_replace(x, '^[¥￥]|元$', '', 'g')) AS DECIMAL(18,2)) END""",
+    "as_yuan(x)": "try_cast(number_text(regexp_replace(x, '^[¥￥]|元$', '', 'g')) AS DECIMAL(18,2))",
     "whole(x)": "CASE WHEN x = floor(x) THEN x::BIGINT END",
-    "as_int(x)": """CASE WHEN regexp_full_match(x, '[0-9]{1,15}') THEN try_cast(x AS BIGINT)
-        ELSE whole(try_cast(number_text(x) AS DECIMAL(18,2))) END""",
+    "as_int(x)": "whole(try_cast(number_text(x) AS DECIMAL(18,2)))",
     "as_bool(x)": f"CASE WHEN x IN ({_words(TRUE_WORDS)}) THEN true WHEN x IN ({_words(FALSE_WORDS)}) THEN false END",
 }

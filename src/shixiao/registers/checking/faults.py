@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from shixiao.engine import identifier, quote
-from shixiao.registers.checking.values import fits_sql, form_of, text_of
+from shixiao.registers.checking.values import is_empty, is_unreadable, odd_of, text_of
 from shixiao.registers.schema import Column, Register
 
 _EXPECTED: Mapping[str, tuple[str, str]] = {
@@ -43,48 +43,38 @@ class Remark:
 def faults(register: Register, *, demo: bool) -> Iterator[Fault]:
     """Everything that keeps a row of this register out."""
     for column in register.columns:
-        name = identifier(column.field)
         if column.type == "id":
             yield from _number_faults(column, demo)
             continue
         if column.type == "uscc":
-            rounded = f"CASE WHEN length({name}) <> 18 THEN is_rounded({name}) ELSE false END"
+            odd = odd_of(column.field)
+            rounded = f"CASE WHEN {odd} IS NULL THEN false ELSE is_rounded({odd}) END"
             yield Fault(column.field, rounded, _said(column, _LOST_DIGITS), _SET_AS_TEXT)
         if column.resolved_by:
             yield _unplaced(column)
         elif column.must_be_filled:
-            yield Fault(column.field, f"{form_of(column.field)} IS NULL", quote(_UNFILLED), "请补填这一格。")
+            yield Fault(column.field, is_empty(column), quote(_UNFILLED), "请补填这一格。")
         if column.when_unreadable == "quarantine" or column.must_be_filled:
             yield from _unreadable(column)
         if column.required_when:
             yield _conditional(register, column)
 
 
-def remarks(register: Register, headings: Mapping[str, str], *, units_known: bool) -> Iterator[Remark]:
-    """Everything that is said about rows that are let in, but for credit codes. headings: field -> heading."""
+def remarks(
+    register: Register, headings: Mapping[str, str], *, units_known: bool, wrong_codes: bool
+) -> Iterator[Remark]:
+    """Everything that is said about rows that are let in. headings: field -> heading in the sheet."""
     for column in register.columns:
         name, heading = identifier(column.field), headings.get(column.field, column.heading)
         if column.when_unreadable == "empty" and not column.must_be_filled:
-            unread = f"{form_of(column.field)} IS NOT NULL AND {name} IS NULL"
-            yield Remark(unread, f"{quote(f'“{heading}”的“')} || tidy({text_of(column.field)}) || '”读不懂，已留空'")
+            says = f"{quote(f'“{heading}”的“')} || tidy({text_of(column.field)}) || '”读不懂，已留空'"
+            yield Remark(is_unreadable(column), says)
+        if column.type == "uscc" and wrong_codes:
+            wrong = f"{name} IN (SELECT code FROM wrong_codes)"
+            yield Remark(wrong, f"{quote(f'“{heading}”')} || {name} || '不对：位数或校验位不符'")
         if column.lookup == "units" and units_known:
             unknown = f"{name} NOT IN (SELECT code FROM known_units)"
             yield Remark(unknown, f"{quote(f'“{heading}”')} || {name} || '不在机构区划里'")
-
-
-def code_remarks(register: Register) -> Iterator[Remark]:
-    """What is said about credit codes in the table `wrong_codes`."""
-    for column in register.columns:
-        if column.type == "uscc":
-            name = identifier(column.field)
-            wrong = f"{name} IN (SELECT code FROM wrong_codes)"
-            yield Remark(wrong, f"{quote(f'“{column.heading}”')} || {name} || '不对：位数或校验位不符'")
-
-
-def said_sql(said: Iterator[Remark], *before: str) -> str:
-    """Remarks as one text after those `before`, NULL when there is nothing to say."""
-    parts = [*before, *(f"CASE WHEN {remark.condition} THEN {remark.says} END" for remark in said)]
-    return f"nullif(concat_ws('；', {', '.join(parts)}), '')" if parts else "NULL::VARCHAR"
 
 
 def _said(column: Column, what: str) -> str:
@@ -92,7 +82,6 @@ def _said(column: Column, what: str) -> str:
 
 
 def _unreadable(column: Column) -> Iterator[Fault]:
-    name, form = identifier(column.field), form_of(column.field)
     if column.type == "enum":
         what, mend = "不在可填的范围内。", f"请填其中之一：{'、'.join(column.values)}。"
     elif column.type == "code12":
@@ -102,12 +91,11 @@ def _unreadable(column: Column) -> Iterator[Fault]:
         what, mend = _EXPECTED[column.type]
     else:
         return
-    unread = f"NOT {fits_sql(column)}" if column.resolved_by else f"{name} IS NULL"
-    yield Fault(column.field, f"{form} IS NOT NULL AND {unread}", _said(column, what), mend)
+    yield Fault(column.field, is_unreadable(column), _said(column, what), mend)
 
 
 def _unplaced(column: Column) -> Fault:
-    missing = f"{identifier(column.field)} IS NULL AND {form_of(column.field)} IS NULL"
+    missing = is_empty(column)
     if not column.required:
         missing += " AND t_place_fault IS NOT NULL"
     problem = f"coalesce(t_place_fault, {quote(_UNFILLED)})"
@@ -121,7 +109,7 @@ def _conditional(register: Register, column: Column) -> Fault:
         tests.append(f"coalesce({identifier(other)} IN ({listed}), false)")
         heading = next(each.heading for each in register.columns if each.field == other)
         told.append(f"“{heading}”是{'、'.join(words)}")
-    condition = " AND ".join([f"{form_of(column.field)} IS NULL", *tests])
+    condition = " AND ".join([is_empty(column), *tests])
     return Fault(column.field, condition, quote(f"没有填写，{'，'.join(told)}时必须填写。"), "请补填这一格。")
 
 

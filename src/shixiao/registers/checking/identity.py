@@ -30,12 +30,12 @@ MACROS: dict[str, str] = {
         WHEN regexp_full_match(x, '[0-9]{15}') AND x[13:15] NOT IN ('996', '997', '998', '999')
             THEN lengthened(x[1:6] || '19' || x[7:15])
         ELSE x END""",
+    "is_number(x)": "regexp_full_match(x, '[0-9]{17}[0-9X]')",
     # Of a compact code.
-    "normal_number(x)": """CASE WHEN regexp_full_match(x, '[0-9]{17}[0-9X]') THEN x
+    "normal_number(x)": """CASE WHEN is_number(x) THEN x
         ELSE number_from_code(cleaned_number(replace(x, 'Х', 'X'))) END""",
     # The first 17 digits as an integer, NULL when the number has not the shape of one.
-    "number_key(x)": """CASE WHEN regexp_full_match(x, '[0-9]{17}[0-9X]')
-        THEN try_cast(substr(x, 1, 17) AS BIGINT) END""",
+    "number_key(x)": "CASE WHEN is_number(x) THEN try_cast(left(x, 17) AS BIGINT) END",
     # Whether yyyymmdd, as an integer, is a day between 1900 and another such integer.
     "is_birth_day(b, last)": """b BETWEEN 19000101 AND last AND b // 100 % 100 BETWEEN 1 AND 12
         AND b % 100 BETWEEN 1 AND CASE

@@ -5,9 +5,9 @@ from datetime import date
 
 from shixiao.engine import identifier, quote
 from shixiao.registers.checking import identity
-from shixiao.registers.checking.faults import faults, remarks, said_sql
+from shixiao.registers.checking.faults import faults, remarks
 from shixiao.registers.checking.places import Unit
-from shixiao.registers.checking.values import form_of, form_sql, stored_sql, text_of, value_sql
+from shixiao.registers.checking.values import filed_sql, odd_of, odd_sql, stored_sql, text_of, value_sql
 from shixiao.registers.headings import Recognition
 from shixiao.registers.known import known_on_sql
 from shixiao.registers.schema import Register, as_filed
@@ -22,22 +22,23 @@ class Circumstances:
     units: tuple[Unit, ...]
 
 
-def judged_sql(seen: Recognition, texts: str, circumstances: Circumstances) -> str:
+def judged_sql(seen: Recognition, texts: str, circumstances: Circumstances, *, wrong_codes: bool) -> str:
     """Each row of `texts` with its values as they are stored, `is_out` and, for rows let in, `warning`.
 
     `texts` names a table with `line`, the columns `t_<field>` and, where places are looked up, `t_place_code` and
-    `t_place_fault`. The table `known_units` must exist.
+    `t_place_fault`. The table `known_units` must exist, and `wrong_codes` when there are any.
     """
     register = seen.register
     stored = [f"{stored_sql(column)} AS {identifier(column.field)}" for column in register.columns]
     filed = [
-        f"tidy({text_of(column.field)}) AS {identifier(as_filed(column.field))}"
+        f"{filed_sql(column)} AS {identifier(as_filed(column.field))}"
         for column in register.columns
         if column.type == "enum"
     ]
     derived = ["id_key", "id_problem"] if register.number else []
     headings = {field: seen.headings[at] for field, at in seen.fields.items()}
-    warning = said_sql(remarks(register, headings, units_known=bool(circumstances.units)))
+    said = remarks(register, headings, units_known=bool(circumstances.units), wrong_codes=wrong_codes)
+    warnings = ", ".join(f"CASE WHEN {remark.condition} THEN {remark.says} END" for remark in said)
     tests = " OR ".join(f"({fault.condition})" for fault in faults(register, demo=circumstances.demo))
     columns = ", ".join(
         [
@@ -46,7 +47,7 @@ def judged_sql(seen: Recognition, texts: str, circumstances: Circumstances) -> s
             *filed,
             *derived,
             f"{known_on_sql(register)} AS known_on",
-            f"{warning} AS warning",
+            f"nullif(concat_ws('；', {warnings or 'NULL'}), '') AS warning",
             f"coalesce({tests or 'false'}, false) AS is_out",
         ]
     )
@@ -54,16 +55,16 @@ def judged_sql(seen: Recognition, texts: str, circumstances: Circumstances) -> s
 
 
 def problems_sql(seen: Recognition, texts: str, circumstances: Circumstances) -> str:
-    """One line per problem of the rows of `texts`: line, column_heading, value, problem, mend."""
+    """One line per problem of the rows of `texts`: line, nth (of the row), column_heading, value, problem, mend."""
     register = seen.register
     headings = {column.field: seen.heading(column) for column in register.columns}
     listed = ", ".join(
-        f"CASE WHEN {fault.condition} THEN {{'heading': {quote(headings[fault.field])}, "
+        f"CASE WHEN {fault.condition} THEN {{'nth': {nth}, 'heading': {quote(headings[fault.field])}, "
         f"'value': {text_of(fault.field)}, 'problem': {fault.problem}, 'mend': {quote(fault.mend)}}} END"
-        for fault in faults(register, demo=circumstances.demo)
+        for nth, fault in enumerate(faults(register, demo=circumstances.demo))
     )
     return (
-        f"SELECT line, found.heading AS column_heading, found.value AS value, found.problem AS problem, "
+        f"SELECT line, found.nth AS nth, found.heading AS column_heading, found.value AS value, found.problem AS problem, "
         f"found.mend AS mend FROM (SELECT line, unnest([{listed}]) AS found "
         f"FROM ({identified_sql(register, texts, circumstances)})) WHERE found IS NOT NULL"
     )
@@ -74,9 +75,9 @@ def identified_sql(register: Register, texts: str, circumstances: Circumstances)
 
     Every step is a SELECT of its own, so that what the next one uses often is computed once.
     """
-    forms = ", ".join(f"{form_sql(column)} AS {form_of(column.field)}" for column in register.columns)
+    odd = ", ".join(f"{odd_sql(column)} AS {odd_of(column.field)}" for column in register.columns)
     values = ", ".join(f"{value_sql(register, column)} AS {identifier(column.field)}" for column in register.columns)
-    sql = f"SELECT *, {values} FROM (SELECT *, {forms} FROM {identifier(texts)})"
+    sql = f"SELECT *, {values} FROM (SELECT *, {odd} FROM {identifier(texts)})"
     if register.number is None:
         return sql
     number = identifier(register.number.field)
@@ -89,7 +90,7 @@ def identified_sql(register: Register, texts: str, circumstances: Circumstances)
     key = (
         f"CASE WHEN id_problem IS NULL THEN CASE WHEN x_numbered THEN x_key ELSE document_key({kind}, {number}) END END"
     )
-    keyed = (
-        f"SELECT *, {kind} IN ({identity.numbered_list()}) AS x_numbered, number_key({number}) AS x_key FROM ({sql})"
-    )
+    text, odd_number = text_of(register.number.field), odd_of(register.number.field)
+    shape = f"CASE WHEN {odd_number} IS NULL THEN try_cast(left({text}, 17) AS BIGINT) ELSE number_key({number}) END"
+    keyed = f"SELECT *, {kind} IN ({identity.numbered_list()}) AS x_numbered, {shape} AS x_key FROM ({sql})"
     return f"SELECT *, {key} AS id_key FROM (SELECT *, {problem} AS id_problem FROM ({keyed}))"

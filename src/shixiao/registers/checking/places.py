@@ -37,7 +37,7 @@ def resolve_places(named: Iterable[tuple[str, str]], units: Iterable[Unit]) -> l
 
 def _resolved(community: str, street: str, communities: Mapping[str, str], streets: Mapping[str, str]) -> Place:
     if not communities and not streets:
-        return Place(community, street, None, "没有填写，也还没有导入机构区划，无法按名称查找")
+        return Place(community, street, None, "没有填写，也还没有导入机构区划，无法按名称查找。")
     found = _called(compact(street), streets) if street else list(streets)
     if community:
         prefixes = {code[:9] for code in found}
@@ -47,7 +47,7 @@ def _resolved(community: str, street: str, communities: Mapping[str, str], stree
     if len(found) == 1:
         return Place(community, street, found[0], None)
     what = f"有 {len(found)} 个" if found else "找不到"
-    return Place(community, street, None, f"没有填写，{told}在机构区划里{what}")
+    return Place(community, street, None, f"没有填写，{told}在机构区划里{what}。")
 
 
 def _called(name: str, units: Mapping[str, str]) -> list[str]:
