@@ -1,5 +1,6 @@
 """shixiao import: register files into immutable batches."""
 
+import re
 import sys
 from contextlib import nullcontext
 from datetime import date
@@ -34,13 +35,13 @@ def command(home: Path, files: tuple[str, ...], wanted: str, replaces: str) -> N
     kept_out, unread = 0, 0
     bar = steps(len(files)) if sys.stderr.isatty() else nullcontext(lambda _what: None)
     with bar as tell:
-        tell(files[0])
+        tell(_short(files[0]))
         for at, outcome in enumerate(import_files(workspace, files, request), start=1):
             _say(outcome)
             kept_out += sum(report.quarantined for report in outcome.reports)
             unread += outcome.problem is not None
             if at < len(files):
-                tell(files[at])
+                tell(_short(files[at]))
     if kept_out:
         click.echo(f"有 {kept_out} 行被隔离，没有进入批次。查看原因：shixiao quarantine {home} --out 隔离.xlsx")
     if unread or kept_out:
@@ -68,4 +69,5 @@ def _line(report: Report) -> str:
 
 
 def _short(source: str) -> str:
-    return source if "://" in source else Path(source).name
+    """The file without its folders, or the address of a database without its password."""
+    return re.sub(r"://[^@/]*@", "://…@", source) if "://" in source else Path(source).name

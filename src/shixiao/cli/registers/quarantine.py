@@ -28,8 +28,7 @@ def command(home: Path, out: Path, rows: bool) -> None:
             return
         kept_out = sum(batch.manifest["quarantined"] for batch in batches)
         notes = [("工作区", str(home)), ("被隔离的行", str(kept_out))]
-        table = f"SELECT * RENAME (value AS cell) FROM ({quarantine_sql(batches)})"
-        write_table(engine, table, out, title="隔离", notes=notes)
+        write_table(engine, quarantine_sql(batches), out, title="隔离", notes=notes)
     click.echo(f"有 {kept_out} 行被隔离，已写到 {out}")
 
 
