@@ -23,7 +23,7 @@ def bits(word: str, first: str, last: str) -> str:
 
 def compute(batches: dict[str, list[Path]], as_of: str, folder: Path, scratch: Path) -> None:
     """Judge and roll up; `batches` maps a register to its rows."""
-    with open_engine(scratch=scratch) as engine:
+    with open_engine(scratch=scratch, ordered=False) as engine:
         for register, rows in batches.items():
             engine.view(register, f"SELECT * FROM {parquet(rows)} WHERE known_on IS NULL OR known_on <= DATE '{as_of}'")
         _calendar(engine)

@@ -50,7 +50,7 @@ def compiled(home: str, as_of: str, out: str) -> Said:
     shutil.rmtree(workspace.cache / "folds", ignore_errors=True)
     folder = Path(out)
     folder.mkdir(parents=True, exist_ok=True)
-    with open_engine(scratch=folder / "scratch") as engine:
+    with open_engine(scratch=folder / "scratch", ordered=False) as engine:
         prepared = prepare_plan(engine, workspace, plan)
         setting = Setting(plan.fields, plan.missing, plan.as_of, prepared.blocks)
         judged = judge(engine, plan.library, setting, only=hand_sql.INDICATORS)

@@ -81,9 +81,15 @@ def _strained(error: duckdb.Error) -> Problem:
 
 
 @contextmanager
-def open_engine(*, memory: str = "1GB", threads: int | None = None, scratch: Path | None = None) -> Iterator[Engine]:
-    """An engine for one job; `memory` bounds its buffers, what does not fit goes to `scratch`."""
+def open_engine(
+    *, memory: str = "1GB", threads: int | None = None, scratch: Path | None = None, ordered: bool = True
+) -> Iterator[Engine]:
+    """An engine for one job; `memory` bounds its buffers, what does not fit goes to `scratch`.
+
+    `ordered` keeps rows in the order of their source where no ORDER BY is given; without it large jobs need less memory.
+    """
     settings: dict[str, Any] = {"memory_limit": memory, "autoinstall_known_extensions": False}
+    settings["preserve_insertion_order"] = ordered
     settings["autoload_known_extensions"] = False
     if threads:
         settings["threads"] = threads

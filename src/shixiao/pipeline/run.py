@@ -41,7 +41,7 @@ def compute(workspace: Workspace, plan: Plan, folder: Path, *, tell: Tell = lamb
     """Compute a plan into a folder: the content of a sealed run."""
     scratch = folder / "scratch"
     scratch.mkdir()
-    with open_engine(scratch=scratch) as engine:
+    with open_engine(scratch=scratch, ordered=False) as engine:
         tell("整理参保月份，认人")
         prepared = prepare_plan(engine, workspace, plan, tell=tell)
         setting = Setting(plan.fields, plan.missing, plan.as_of, prepared.blocks)

@@ -28,7 +28,7 @@ class RawTable:
         self.height = 0
         self._schema = pa.schema([("line", pa.int32()), *((column_name(at), pa.string()) for at in range(width))])
         self._writer = pq.ParquetWriter(
-            path, self._schema, compression="lz4", use_dictionary=False, write_statistics=False
+            path, self._schema, compression="lz4", use_dictionary=True, write_statistics=False
         )
         self._held: list[pa.RecordBatch] = []
         self._held_rows = 0
