@@ -142,7 +142,7 @@ def _agreement(out: Path, other: str) -> str:
             ]
             different += engine.one(f"SELECT count(*) FROM ({sides[0]} EXCEPT {sides[1]})")[0]
             different += engine.one(f"SELECT count(*) FROM ({sides[1]} EXCEPT {sides[0]})")[0]
-    return "equal verdicts" if not different else f"{different} VERDICTS DIFFER"
+    return "equal verdicts" if not different else f"{different} verdicts differ (reversals, borrowed numbers)"
 
 
 def _equal(home: Path, month: Path) -> str:

@@ -146,7 +146,7 @@ def _cohort(engine: Engine, as_of: str) -> None:
           FROM facts f JOIN hand_new_employment v ON v.row_key = f.row_key AND v.verdict = 'verified'
           WHERE f.form IN ('单位就业', '公益性岗位')
         ),
-        at AS (
+        stay AS (
           SELECT r.row_key, bit_or(f.w) AS w FROM r JOIN fold f ON f.id_key = r.id_key AND f.employee
           AND f.employer_code = r.employer_code GROUP BY r.row_key
         ),
@@ -159,9 +159,9 @@ def _cohort(engine: Engine, as_of: str) -> None:
               / NULLIF({bits("bit_or(f.w)", "any_value(r.m) + 1", "any_value(r.m) + 6")}, 0) AS after
           FROM r JOIN fold f ON f.id_key = r.id_key AND f.employee AND f.base_yuan IS NOT NULL GROUP BY r.row_key
         )
-        SELECT r.*, {bits("COALESCE(c.e, 0)", "r.m + 1", "r.m + 12")} AS stable_months, COALESCE(at.w, 0) AS w,
+        SELECT r.*, {bits("COALESCE(c.e, 0)", "r.m + 1", "r.m + 12")} AS stable_months, COALESCE(stay.w, 0) AS w,
           base.before AS before, base.after AS after
-        FROM r LEFT JOIN calendar c ON c.id_key = r.id_key LEFT JOIN at USING (row_key) LEFT JOIN base USING (row_key)
+        FROM r LEFT JOIN calendar c ON c.id_key = r.id_key LEFT JOIN stay USING (row_key) LEFT JOIN base USING (row_key)
         """,
     )
     one = "(w >> (m + {0} - 24270)) & 1 = 1"
