@@ -1,5 +1,6 @@
 """DuckDB, embedded: one connection per run, a memory limit, spilling to a scratch folder."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -68,6 +69,11 @@ class Engine:
         self.run(f"COPY ({sql}{order}) TO {quote(path)} (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1)")
 
 
+def _quarter_of_memory() -> str:
+    pages, size = os.sysconf("SC_PHYS_PAGES"), os.sysconf("SC_PAGE_SIZE")
+    return f"{max(pages * size // 4, 10**9) // 10**6}MB"
+
+
 def _strained(error: duckdb.Error) -> Problem:
     short = isinstance(error, duckdb.OutOfMemoryException)
     what = "内存不够，临时文件也放不下。" if short else f"读写数据文件失败（{str(error).splitlines()[0]}）。"
@@ -82,13 +88,15 @@ def _strained(error: duckdb.Error) -> Problem:
 
 @contextmanager
 def open_engine(
-    *, memory: str = "1GB", threads: int | None = None, scratch: Path | None = None, ordered: bool = True
+    *, memory: str | None = None, threads: int | None = None, scratch: Path | None = None, ordered: bool = True
 ) -> Iterator[Engine]:
-    """An engine for one job; `memory` bounds its buffers, what does not fit goes to `scratch`.
+    """An engine for one job; `memory` (such as "1GB") bounds its buffers, what does not fit goes to `scratch`.
+
+    Without `memory` it takes a quarter of the machine's, and at least 1 GB.
 
     `ordered` keeps rows in the order of their source where no ORDER BY is given; without it large jobs need less memory.
     """
-    settings: dict[str, Any] = {"memory_limit": memory, "autoinstall_known_extensions": False}
+    settings: dict[str, Any] = {"memory_limit": memory or _quarter_of_memory(), "autoinstall_known_extensions": False}
     settings["preserve_insertion_order"] = ordered
     settings["autoload_known_extensions"] = False
     if threads:
