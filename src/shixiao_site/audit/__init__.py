@@ -1,0 +1,1 @@
+"""The append-only chain: who did what, on which object, from where, when, for what purpose."""

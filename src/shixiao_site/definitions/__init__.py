@@ -1,0 +1,1 @@
+"""Definitions in the making: drafts, their examples, what they would change, approval."""

@@ -1,0 +1,1 @@
+"""Every page as a workbook, csv or PDF; long ones as jobs."""

@@ -1,0 +1,1 @@
+"""Help pages and the search over indicators, units and help."""

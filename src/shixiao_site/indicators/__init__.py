@@ -1,0 +1,1 @@
+"""Figures, the rows behind them, definitions, published runs."""

@@ -1,0 +1,1 @@
+"""Running the site: health, metrics, backup, the page of the system administrator."""

@@ -1,0 +1,124 @@
+"""Settings of the site. What differs from place to place comes from the environment; docs/how-to/serve lists it."""
+
+import os
+from typing import Any
+
+import dj_database_url
+from csp.constants import NONE, SELF
+
+from shixiao_site.project.place import home, secret
+
+HOME = home()
+SITE_FOLDER = HOME / "site"
+SECRET_KEY = secret(SITE_FOLDER, "session.key").hex()
+AUDIT_KEY = secret(SITE_FOLDER, "audit.key")
+
+DEBUG = False
+ALLOWED_HOSTS = os.environ.get("SHIXIAO_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
+HTTPS = os.environ.get("SHIXIAO_HTTPS", "") == "1"
+
+INSTALLED_APPS = [
+    "shixiao_site.ui",
+    "shixiao_site.audit",
+    "shixiao_site.queue",
+    "shixiao_site.accounts",
+    "shixiao_site.registers",
+    "shixiao_site.indicators",
+    "shixiao_site.definitions",
+    "shixiao_site.exports",
+    "shixiao_site.operations",
+    "shixiao_site.help",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "axes",
+    "csp",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+
+ROOT_URLCONF = "shixiao_site.project.urls"
+WSGI_APPLICATION = "shixiao_site.project.wsgi.application"
+CONTEXT_PROCESSORS = [
+    "django.template.context_processors.request",
+    "django.contrib.auth.context_processors.auth",
+    "django.contrib.messages.context_processors.messages",
+]
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "APP_DIRS": True,
+        "OPTIONS": {"environment": "shixiao_site.ui.jinja.environment", "context_processors": CONTEXT_PROCESSORS},
+    },
+    # For the few templates that allauth insists on rendering itself.
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {"context_processors": CONTEXT_PROCESSORS},
+    },
+]
+
+DATABASES = {
+    "default": dj_database_url.config(default=f"sqlite:///{SITE_FOLDER / 'site.sqlite3'}", conn_max_age=60),
+}
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # A writer takes its place at the beginning of a transaction: two that upgrade later would refuse each other.
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+    }
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+
+LANGUAGE_CODE = "zh-hans"
+TIME_ZONE = "Asia/Shanghai"
+USE_TZ = True
+
+STATIC_URL = "/static/"
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_MAX_AGE = 3600
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+    }
+}
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SESSION_COOKIE_HTTPONLY = True
+
+JOB_KINDS: dict[str, str] = {}

@@ -1,0 +1,17 @@
+"""All addresses, one line per app."""
+
+from django.urls import URLPattern, URLResolver, include, path
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("shixiao_site.indicators.urls")),
+    path("account/", include("shixiao_site.accounts.urls")),
+    path("account/", include("allauth.account.urls")),
+    path("account/mfa/", include("allauth.mfa.urls")),
+    path("registers/", include("shixiao_site.registers.urls")),
+    path("definitions/", include("shixiao_site.definitions.urls")),
+    path("exports/", include("shixiao_site.exports.urls")),
+    path("jobs/", include("shixiao_site.queue.urls")),
+    path("audit/", include("shixiao_site.audit.urls")),
+    path("system/", include("shixiao_site.operations.urls")),
+    path("help/", include("shixiao_site.help.urls")),
+]

@@ -1,0 +1,1 @@
+"""Bringing registers: upload, watched folder, API; batches; mending what was quarantined."""

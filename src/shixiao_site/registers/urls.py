@@ -1,0 +1,6 @@
+"""Addresses of registers."""
+
+from django.urls import URLPattern, URLResolver
+
+app_name = "registers"
+urlpatterns: list[URLPattern | URLResolver] = []

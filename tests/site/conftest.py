@@ -1,0 +1,83 @@
+"""What the site's tests share: one computed sample county for the session, people, signed-in clients."""
+
+import fcntl
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from shixiao.cli import main
+from shixiao.workspace import Workspace, open_workspace
+from tests.site.people import PASSWORD, PEOPLE, Person
+
+BUILD = Path(__file__).parents[2] / "build" / "test-site"
+HOME = Path(os.environ["SHIXIAO_HOME"])
+
+
+@pytest.fixture(autouse=True)
+def _no_workspace_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The site needs its workspace named."""
+    monkeypatch.setenv("SHIXIAO_HOME", str(HOME))
+
+
+@pytest.fixture(scope="session")
+def sample_county(testrun_uid: str) -> Path:
+    """A computed sample county, made once for all processes of a session. Never changed: copy it."""
+    made = BUILD / f"county-{testrun_uid}"
+    BUILD.mkdir(parents=True, exist_ok=True)
+    with (BUILD / "county.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not made.exists():
+            for old in BUILD.glob("county-*"):
+                shutil.rmtree(old)
+            draft = BUILD / "draft"
+            shutil.rmtree(draft, ignore_errors=True)
+            with pytest.raises(SystemExit) as stopped:
+                main(["demo", str(draft), "--persons", "800"])
+            assert stopped.value.code == 0
+            draft.rename(made)
+    return made
+
+
+@pytest.fixture(scope="session")
+def county(sample_county: Path) -> Workspace:
+    """The workspace behind the site of this process: the sample county, computed."""
+    own = {"session.key", "audit.key"}
+    for each in HOME.iterdir() if HOME.exists() else ():
+        if each.name != "site":
+            shutil.rmtree(each) if each.is_dir() else each.unlink()
+    for each in (HOME / "site").iterdir():
+        if each.name not in own:
+            shutil.rmtree(each) if each.is_dir() else each.unlink()
+    shutil.copytree(sample_county, HOME, dirs_exist_ok=True)
+    return open_workspace(HOME)
+
+
+@pytest.fixture
+def people(db: None) -> dict[str, Any]:
+    """Everybody of tests/site/people.py, by username."""
+    from shixiao_site.accounts.models import User
+
+    made = {}
+    for person in PEOPLE:
+        user = User(username=person.username, name=person.name, role_name=person.role, prefix=person.prefix)
+        user.set_password(PASSWORD)
+        user.save()
+        made[person.username] = user
+    return made
+
+
+@pytest.fixture
+def as_person(people: dict[str, Any]) -> Iterator[Callable[[Person], Client]]:
+    """A client signed in as somebody."""
+
+    def signed_in(person: Person) -> Client:
+        client = Client()
+        client.force_login(people[person.username], backend="allauth.account.auth_backends.AuthenticationBackend")
+        return client
+
+    yield signed_in
