@@ -17,7 +17,7 @@ AS_OF = "2026-06-30"
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A county of 600 people, computed once for this file."""
     folder = tmp_path_factory.mktemp("county") / "home"
-    ended = shixiao("demo", folder, "--persons", "600")
+    ended = shixiao("demo", folder, "--persons", "600", "--no-pages")
     assert ended.status == 0, ended.complained
     assert "新就业人数" in ended.said
     return folder

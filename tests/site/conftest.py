@@ -37,7 +37,7 @@ def sample_county(testrun_uid: str) -> Path:
             draft = BUILD / "draft"
             shutil.rmtree(draft, ignore_errors=True)
             with pytest.raises(SystemExit) as stopped:
-                main(["demo", str(draft), "--persons", "800"])
+                main(["demo", str(draft), "--persons", "800", "--no-pages"])
             assert stopped.value.code == 0
             draft.rename(made)
     return made

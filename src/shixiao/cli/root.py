@@ -10,6 +10,7 @@ import click
 from shixiao.cli.definitions import catalogue, explain
 from shixiao.cli.registers import forms, import_, init, quarantine
 from shixiao.cli.runs import compute, demo, diff, evidence, figures, findings, persons, rebuild, report
+from shixiao.cli.site import serve
 from shixiao.vocabulary.problems import Problem
 
 HELP = """实效：上报数旁边放核实数，每个数都能打开到人、到原始记录。
@@ -47,7 +48,7 @@ def verbs() -> None:
 
 for module in (
     demo, init, import_, quarantine, compute, rebuild, figures, evidence, findings, persons, diff, report, explain,
-    catalogue, forms,
+    catalogue, forms, serve,
 ):  # fmt: skip
     verbs.add_command(module.command)
 

@@ -1,4 +1,4 @@
-"""shixiao demo: the sample county, from files to figures."""
+"""shixiao demo: the sample county, from files to figures to the site."""
 
 import datetime as dt
 import shutil
@@ -6,9 +6,11 @@ from pathlib import Path
 
 import click
 from rich.console import Console
+from rich.table import Table
 
 from shixiao.cli.progress import steps
 from shixiao.cli.runs.compute import compute_and_seal
+from shixiao.cli.site.server import ask, start
 from shixiao.engine import open_engine
 from shixiao.pipeline.plan import CATALOGUE
 from shixiao.pipeline.rebuild import plan_of
@@ -25,11 +27,12 @@ OFFICE = "台账文件"
 REPORT = "实效报告.xlsx"
 
 
-@click.command("demo", help="造一个虚构的样例县，导入、核实、汇总，显示结果。")
+@click.command("demo", help="造一个虚构的样例县，导入、核实、汇总，打开网页。")
 @click.argument("home", type=click.Path(path_type=Path), default=Path("demo"), required=False, metavar="[HOME]")
 @click.option("--persons", type=click.IntRange(500, 200_000), default=3000, show_default=True, help="县里有多少人")
-def command(home: Path, persons: int) -> None:
-    """Make, import, compute, show. An earlier demo in HOME is used again."""
+@click.option("--pages/--no-pages", default=True, help="最后打开网页，或只到报告为止")
+def command(home: Path, persons: int, *, pages: bool) -> None:
+    """Make, import, compute, show, serve. An earlier demo in HOME is used again."""
     workspace = _workspace(home)
     if not any(workspace.batches.iterdir()):
         _fill(workspace, persons)
@@ -44,6 +47,8 @@ def command(home: Path, persons: int) -> None:
             )
         )
     _next_steps(home, told)
+    if pages:
+        _open_pages(workspace)
 
 
 def _workspace(home: Path) -> Workspace:
@@ -84,3 +89,17 @@ def _next_steps(home: Path, told: Shown) -> None:
     click.echo("接着可以看一个数背后的每一行，和每一行的原因：")
     click.echo(f"  shixiao evidence {home} new_employment --out 新就业明细.xlsx")
     click.echo(f"  shixiao quarantine {home} --out 隔离.xlsx")
+
+
+def _open_pages(workspace: Workspace) -> None:
+    """Publish the run, make an account for each role, start the server in the background."""
+    accounts = ask(workspace, "prepare_demo")
+    address = start(workspace)
+    table = Table(title="演示账号（只在这台电脑上有效）", title_justify="left")
+    for heading in ("角色", "姓名", "用户名", "密码", "管辖"):
+        table.add_column(heading, no_wrap=True)
+    for line in accounts.splitlines():
+        table.add_row(*line.strip().split("\t"))
+    Console().print(table)
+    click.echo(f"停止网页：shixiao serve {workspace.home} --stop")
+    click.echo(f"网页已经打开，请用浏览器访问：{address}")
