@@ -17,6 +17,7 @@ demo: environment
 	$(BIN)/shixiao demo demo
 
 test: environment
+	@sh .ci/browser
 	$(BIN)/python -m pytest -n 2 --dist loadgroup --durations=10
 
 check: environment
