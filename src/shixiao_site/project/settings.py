@@ -125,3 +125,5 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SESSION_COOKIE_HTTPONLY = True
 
 JOB_KINDS: dict[str, str] = {}
+# What a worker looks after between jobs: functions without arguments, called every few seconds.
+WORKER_ROUNDS: list[str] = []

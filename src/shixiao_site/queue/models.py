@@ -15,6 +15,9 @@ class State(models.TextChoices):
     CANCELLED = "cancelled", "已取消"
 
 
+OPEN = (State.WAITING, State.RUNNING)
+
+
 class Job(models.Model):
     """One piece of long work. A worker holds it by a lease that it renews; a lease that ran out is taken over."""
 
@@ -46,3 +49,23 @@ class Job(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it waits or runs."""
+        return self.state in OPEN
+
+
+class Worker(models.Model):
+    """A process that does jobs, as long as it lives: it says so at every beat."""
+
+    name = models.CharField(max_length=100, primary_key=True)
+    started_at = models.DateTimeField()
+    seen_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        ordering = ("started_at",)
+        verbose_name = "后台进程"
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,1 @@
+"""The chain, its checkpoints, the stand-alone verifier, the page of entries."""

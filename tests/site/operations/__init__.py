@@ -1,0 +1,1 @@
+"""The system page, health, metrics, schedules."""

@@ -1,0 +1,1 @@
+"""The worker, its leases, the page of a job."""
