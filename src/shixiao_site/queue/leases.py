@@ -78,11 +78,7 @@ def end(
     problem: Problem | None = None,
 ) -> bool:
     """End a job, once: False when it was no longer held and nothing was written."""
-    told = (
-        {"where": problem.where, "what": problem.what, "why": problem.why, "mend": problem.mend}
-        if problem
-        else {}
-    )
+    told = {"where": problem.where, "what": problem.what, "why": problem.why, "mend": problem.mend} if problem else {}
     with transaction.atomic():
         ended = held.update(
             state=state, ended_at=timezone.now(), leased_until=None, result=dict(result or {}), problem=told
@@ -101,7 +97,9 @@ def asker(job: Job) -> Actor:
 def beat(worker: str, started_at: dt.datetime) -> None:
     """Say that a worker lives."""
     Worker.objects.update_or_create(
-        name=worker, defaults={"seen_at": timezone.now()}, create_defaults={"started_at": started_at, "seen_at": timezone.now()}
+        name=worker,
+        defaults={"seen_at": timezone.now()},
+        create_defaults={"started_at": started_at, "seen_at": timezone.now()},
     )
 
 

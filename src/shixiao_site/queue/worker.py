@@ -50,8 +50,10 @@ class JobWorker:
         heart.start()
         try:
             while not self.stopping.is_set():
-                if not self._step() and once:
-                    break
+                if not self._step():
+                    if once:
+                        break
+                    self.stopping.wait(PAUSE)
         finally:
             self._ended.set()
             heart.join(timeout=5)
@@ -59,8 +61,9 @@ class JobWorker:
                 leave(self.name)
 
     def _step(self) -> bool:
-        """One job, or a pause; True when a job was in hand."""
-        close_old_connections()
+        """Do one job; False when there was none."""
+        if not connection.in_atomic_block:
+            close_old_connections()
         try:
             self._rounds()
             job = take(self.name, self._lease)
@@ -69,7 +72,6 @@ class JobWorker:
             self.stopping.wait(AFTER_TROUBLE)
             return False
         if job is None:
-            self.stopping.wait(PAUSE)
             return False
         work = self._in_hand = Work(job, self._lease, self.stopping)
         try:

@@ -15,7 +15,7 @@ from django.db import connection
 from shixiao_site.audit.actor import Actor
 from shixiao_site.queue.actions import enqueue
 from shixiao_site.queue.models import Job
-from tests.site.queue.kinds import KINDS
+from tests.site.queue.worker_settings import JOB_KINDS
 
 ASKER = Actor("wang", "王科长", "division", "990101", "10.0.0.1")
 Start = Callable[..., "subprocess.Popen[str]"]
@@ -23,7 +23,7 @@ Start = Callable[..., "subprocess.Popen[str]"]
 
 @pytest.fixture(autouse=True)
 def _kinds(settings: LazySettings) -> None:
-    settings.JOB_KINDS = KINDS
+    settings.JOB_KINDS = JOB_KINDS
     settings.WORKER_ROUNDS = []
 
 

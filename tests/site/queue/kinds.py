@@ -8,8 +8,6 @@ from typing import Any
 from shixiao.vocabulary.problems import Problem
 from shixiao_site.queue.work import Work
 
-KINDS = {name: f"tests.site.queue.kinds.{name}" for name in ("count", "stumble", "break_down", "forgive")}
-
 
 def count(work: Work) -> Mapping[str, Any]:
     """Counts slowly; the file `slow` makes it wait at every step until it is gone."""
@@ -22,6 +20,13 @@ def count(work: Work) -> Mapping[str, Any]:
             work.tell("等着", step, work.payload.get("steps", 3))
     _note(folder / "ended", work)
     return {"message": "数完了。", "url": "/jobs/"}
+
+
+def brood(work: Work) -> Mapping[str, Any]:
+    """Says nothing for longer than its lease."""
+    _note(Path(work.payload["folder"]) / "begun", work)
+    time.sleep(4)
+    return {}
 
 
 def forgive(work: Work) -> Mapping[str, Any]:
