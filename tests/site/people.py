@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 PASSWORD = "Shixiao-2026-test"
 COUNTY = "990101"
+# What the authenticator apps of the three administrators are set up with.
+TOTP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
 
 @dataclass(frozen=True)

@@ -9,3 +9,9 @@ class AccountsConfig(AppConfig):
     name = "shixiao_site.accounts"
     label = "accounts"
     verbose_name = "用户"
+
+    def ready(self) -> None:
+        """Listen to what allauth, axes and Django tell."""
+        from shixiao_site.accounts.sign_in import signals
+
+        signals.listen()

@@ -7,6 +7,8 @@ import dj_database_url
 from csp.constants import NONE, SELF
 
 from shixiao_site.project.place import home, secret
+from shixiao_site.project.sign_in import *  # noqa: F403
+from shixiao_site.project.sign_in import HTTPS, OIDC_ORIGINS
 
 HOME = home()
 SITE_FOLDER = HOME / "site"
@@ -15,7 +17,6 @@ AUDIT_KEY = secret(SITE_FOLDER, "audit.key")
 
 DEBUG = False
 ALLOWED_HOSTS = os.environ.get("SHIXIAO_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
-HTTPS = os.environ.get("SHIXIAO_HTTPS", "") == "1"
 
 INSTALLED_APPS = [
     "shixiao_site.ui",
@@ -36,6 +37,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "axes",
     "csp",
 ]
@@ -52,6 +55,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "shixiao_site.accounts.sign_in.sessions.SessionRules",
+    "shixiao_site.accounts.sign_in.duties_first.DutiesFirst",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -86,6 +91,10 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
+# Shared by all processes of the server: a one-time code that one of them has seen is used up for all.
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": SITE_FOLDER / "cache"}
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.User"
@@ -112,17 +121,16 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
         "connect-src": [SELF],
-        "form-action": [SELF],
+        "form-action": [SELF, *OIDC_ORIGINS],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
     }
 }
 SECURE_REFERRER_POLICY = "same-origin"
-SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 # With HTTPS a web server on this computer does the encryption and passes on what it was asked.
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
-SESSION_COOKIE_HTTPONLY = True
 
 JOB_KINDS: dict[str, str] = {}
 # What a worker looks after between jobs: functions without arguments, called every few seconds.

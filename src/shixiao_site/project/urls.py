@@ -5,8 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("shixiao_site.indicators.urls")),
     path("account/", include("shixiao_site.accounts.urls")),
-    path("account/", include("allauth.account.urls")),
-    path("account/mfa/", include("allauth.mfa.urls")),
+    path("account/", include("shixiao_site.accounts.sign_in.urls")),
     path("registers/", include("shixiao_site.registers.urls")),
     path("definitions/", include("shixiao_site.definitions.urls")),
     path("exports/", include("shixiao_site.exports.urls")),
