@@ -1,8 +1,10 @@
 """The template environment: autoescaped, and an undefined name is an error, in production too."""
 
+import json
 from typing import Any
 
 from django.contrib.messages import get_messages
+from django.core.serializers.json import DjangoJSONEncoder
 from django.middleware.csrf import get_token
 from django.templatetags.static import static
 from django.urls import reverse
@@ -18,7 +20,7 @@ from shixiao_site.ui.tables import Link, plain
 def environment(**options: Any) -> Environment:
     """The environment that Django's Jinja2 backend asks for."""
     made = Environment(**{**options, "undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True})  # noqa: S701 - autoescape is on in options
-    made.filters |= {"shown": shown, "plain": plain}
+    made.filters |= {"shown": shown, "plain": plain, "json": _json}
     made.tests["link"] = lambda cell: isinstance(cell, Link)
     made.globals |= {
         "static": static,
@@ -29,6 +31,11 @@ def environment(**options: Any) -> Environment:
         "verdicts": VERDICTS,
     }
     return made
+
+
+def _json(value: Any) -> str:
+    """For a data attribute: plain JSON, which the template then escapes."""
+    return json.dumps(value, ensure_ascii=False, cls=DjangoJSONEncoder)
 
 
 @pass_context
