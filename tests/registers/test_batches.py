@@ -39,7 +39,7 @@ def test_a_batch_says_where_it_comes_from(bureau: Bureau) -> None:
         "batch": 1, "register": "deaths", "rows": 3, "accepted": 2, "quarantined": 1, "warnings": 0,
         "files": [{"name": "死亡.csv", "sha256": hashlib.sha256(path.read_bytes()).hexdigest(), "bytes": path.stat().st_size}],
         "replaces": None, "companions": [1], "format": 1, "known_min": "2026-01-05", "known_max": "2026-03-05",
-        "sha256": hashlib.sha256(batch.rows.read_bytes()).hexdigest(),
+        "within": "", "upload": "", "sha256": hashlib.sha256(batch.rows.read_bytes()).hexdigest(),
         "fields": [name for name, _ in REGISTERS["deaths"].stored], "ignored_headings": ["备注"],
     }  # fmt: skip
     assert (batch.number, batch.known_min, batch.known_max) == (1, date(2026, 1, 5), date(2026, 3, 5))

@@ -53,8 +53,10 @@ def write_batch(
     number: int,
     circumstances: Circumstances,
     replaces: int | None,
+    upload: str = "",
 ) -> Written:
     """Read, check and write all sheets of one register. `folder` must not exist. Accepted + quarantined = rows.
+    `upload` goes into the manifest as it is.
 
     Nearly all rows are accepted, so they are judged straight into their file; the others are looked at again.
     """
@@ -63,7 +65,7 @@ def write_batch(
     rows = folder / "rows.parquet"
     wrong_codes = _list_wrong_codes(engine, sheets)
     for at, each in enumerate(sheets):
-        _view_texts(engine, f"texts_{at}", each, circumstances.units)
+        view_texts(engine, f"texts_{at}", each, circumstances.units)
     judged = " UNION ALL ".join(
         f"SELECT CAST({number * BATCH_STEP + each.sheet.position * SHEET_STEP} + line AS BIGINT) AS row_key, "
         f"{quote(source.name)} AS file, {quote(each.sheet.name)} AS sheet, * "
@@ -82,6 +84,8 @@ def write_batch(
         "files": [{"name": source.name, "sha256": source.sha256, "bytes": source.bytes}],
         **counts,
         "replaces": replaces,
+        "within": circumstances.within,
+        "upload": upload,
         "companions": [],
         "imported_at": datetime.now().astimezone().isoformat(timespec="seconds"),
         "format": FORMAT,
@@ -92,7 +96,7 @@ def write_batch(
     return Written(folder, register, number, manifest)
 
 
-def _view_texts(engine: Engine, name: str, each: Recognised, units: Sequence[Unit]) -> None:
+def view_texts(engine: Engine, name: str, each: Recognised, units: Sequence[Unit]) -> None:
     """The texts of a sheet's rows; where units are named instead of coded, with the code found for them."""
     texts = texts_sql(each.sheet, each.seen)
     unit = next((column for column in each.seen.register.columns if column.resolved_by), None)

@@ -249,7 +249,7 @@ def _undecided(where: str, registers: Sequence[Register]) -> Problem:
         where=where,
         what=f"分不清是“{titles}”。",
         why="认错台账会把数据放错地方，所以没有导入。",
-        mend=f"请用 --register 指明：{names}。",
+        mend=f"请在导入时指明台账（命令行用 --register）：{names}。",
     )
 
 

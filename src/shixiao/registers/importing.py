@@ -9,27 +9,31 @@ from pathlib import Path
 from shixiao.engine import Engine, open_engine
 from shixiao.registers.batches import Written, seal, write_batch
 from shixiao.registers.checking import cells, identity
+from shixiao.registers.checking.faults import UNIT
 from shixiao.registers.checking.judging import Circumstances
 from shixiao.registers.checking.places import Unit
-from shixiao.registers.known import Batch, all_batches, in_force, known_sql, read_batches
+from shixiao.registers.known import Batch, all_batches, read_batches
 from shixiao.registers.readers import Source, read_source
 from shixiao.registers.schema import Register
 from shixiao.registers.sheets import recognise_sheets
+from shixiao.registers.units import covers_all, unit_codes, units_sql
 from shixiao.vocabulary.problems import Problem
 from shixiao.workspace import Workspace, lock, publish, stage
-
-UNITS = "units"
 
 
 @dataclass(frozen=True)
 class Request:
     """How files are to be read. wanted: the register they are, "" = by their headings. replaces: the batch that is
-    corrected, "" = none. today: the day of the import; nobody is born after it."""
+    corrected, "" = none. today: the day of the import; nobody is born after it. within: only rows of units whose code
+    begins so are taken, "" = all. upload: under what the asker knows the file; its batches carry it, so that he finds
+    them again."""
 
     registers: Mapping[str, Register]
     today: date
     wanted: str = ""
     replaces: str = ""
+    within: str = ""
+    upload: str = ""
 
 
 @dataclass(frozen=True)
@@ -67,7 +71,7 @@ def import_files(workspace: Workspace, sources: Sequence[str], request: Request)
         raise _one_at_a_time("一次给了几个文件")
     with lock(workspace):
         _sweep(workspace)
-        corrected = _corrected(workspace, request.replaces) if request.replaces else None
+        corrected = _corrected(workspace, request) if request.replaces else None
         for source in sources:
             folder = stage(workspace)
             try:
@@ -83,13 +87,15 @@ def _import_file(
 ) -> Outcome:
     read = read_source(source, folder)
     batches = all_batches(workspace)
-    _refuse_known(batches, read)
+    _refuse_known(batches, read, request, corrected)
     notes = list(read.warnings)
     with open_engine(scratch=folder) as engine:
         cells.install(engine)
         identity.install(engine)
-        circumstances = Circumstances(request.today, workspace.demo, _load_units(engine, batches, request.registers))
+        circumstances = circumstances_of(engine, workspace, request)
         groups = recognise_sheets(engine, read, _candidates(request), notes)
+        if not circumstances.is_whole:
+            _refuse_unplaced(read, [request.registers[name] for name in groups])
         if corrected is not None:
             _check_correction(corrected, list(groups))
         first = max((batch.number for batch in batches), default=0) + 1
@@ -102,6 +108,7 @@ def _import_file(
                 number=number,
                 circumstances=circumstances,
                 replaces=corrected.number if corrected else None,
+                upload=request.upload,
             )
             for number, sheets in enumerate(groups.values(), start=first)
         ]
@@ -129,11 +136,16 @@ def _report(read: Source, written: Written) -> Report:
     )
 
 
+def circumstances_of(engine: Engine, workspace: Workspace, request: Request) -> Circumstances:
+    """What decides beside the rows of a request. Makes the table `known_units`."""
+    units = _load_units(engine, all_batches(workspace), request.registers)
+    is_whole = not request.within or covers_all(request.within, [unit.code for unit in units])
+    return Circumstances(request.today, workspace.demo, units, request.within, is_whole)
+
+
 def _load_units(engine: Engine, batches: Sequence[Batch], registers: Mapping[str, Register]) -> tuple[Unit, ...]:
     """The units imported so far, also as the table `known_units`; of a code given twice the newest."""
-    units = [batch for batch in in_force(batches) if batch.register == UNITS]
-    known = known_sql(registers[UNITS], units) if UNITS in registers else "SELECT '' AS code, '' AS name WHERE false"
-    engine.table("known_units", f"SELECT code, name FROM ({known})")
+    engine.table("known_units", units_sql(batches, registers))
     return tuple(Unit(code, name) for code, name in dict(engine.rows("SELECT code, name FROM known_units")).items())
 
 
@@ -145,38 +157,55 @@ def _sweep(workspace: Workspace) -> None:
             shutil.rmtree(batch.path)
 
 
-def _refuse_known(batches: Sequence[Batch], read: Source) -> None:
+def _refuse_known(batches: Sequence[Batch], read: Source, request: Request, corrected: Batch | None) -> None:
+    """Refuse a file that is there already. The batch that took only one unit's rows of it may be replaced by more."""
     for batch in batches:
+        if batch is corrected and batch.within != request.within:
+            continue
         for file in batch.manifest["files"]:
             if file["sha256"] == read.sha256:
                 raise Problem(
                     where=read.name,
                     what=f"这个文件已经导入过了（批次 {batch.number:06d}，当时叫“{file['name']}”）。",
                     why="同一个文件导入两次，每一行都会重复。",
-                    mend="不用再导入。内容有改动的，请保存改动后再导入，并用 --replaces 指明要更正的批次。",
+                    mend="不用再导入。内容有改动的，请保存改动后再导入，并指明要更正的批次（命令行用 --replaces）。",
                 )
 
 
-def _corrected(workspace: Workspace, named: str) -> Batch:
-    """The batch that is to be replaced. Raises Problem when there is none, or when it already has been."""
-    batches = all_batches(workspace)
+def _refuse_unplaced(read: Source, registers: Sequence[Register]) -> None:
+    """A register that does not say which unit a row is of can only come from those who answer for all of them."""
+    for register in registers:
+        if not register.has(UNIT):
+            raise Problem(
+                where=read.name,
+                what=f"“{register.title}”里没有上报单位，分不清哪些行归您的辖区。",
+                why="这种台账管着全部辖区的核实，只能由管全部辖区的单位导入；这个文件什么都没有导入。",
+                mend="请把文件交给县区或市局业务科室导入。",
+            )
+
+
+def _corrected(workspace: Workspace, request: Request) -> Batch:
+    """The batch that is to be replaced. Raises Problem when there is none within the request's units, or when it
+    already has been."""
+    batches, named = all_batches(workspace), request.replaces
+    is_whole = not request.within or covers_all(request.within, unit_codes(workspace, request.registers))
     found = next(
         (batch for batch in batches if named in {f"{batch.number:06d}", str(batch.number), batch.path.name}), None
     )
-    if found is None:
+    if found is None or not (is_whole or found.within.startswith(request.within)):
         raise Problem(
-            where=f"--replaces {named}",
+            where=f"更正批次 {named}",
             what="没有这个批次。",
             why="不知道要更正哪一批，所以没有导入。",
-            mend="批次号在导入时显示，也是工作区 batches 文件夹里的文件夹名。",
+            mend="请查批次号：导入时显示，也是工作区 batches 文件夹里的文件夹名。",
         )
     newer = next((batch for batch in batches if batch.replaces == found.number), None)
     if newer is not None:
         raise Problem(
-            where=f"--replaces {named}",
+            where=f"更正批次 {named}",
             what=f"这个批次已经被批次 {newer.number:06d} 更正过了。",
             why="同一批更正两次，两份更正会同时算数。",
-            mend=f"要再次更正，请写 --replaces {newer.number:06d}。",
+            mend=f"要再次更正，请改为更正批次 {newer.number:06d}。",
         )
     return found
 
@@ -186,7 +215,7 @@ def _check_correction(corrected: Batch, registers: Sequence[str]) -> None:
         raise _one_at_a_time("文件里有几种台账")
     if registers != [corrected.register]:
         raise Problem(
-            where=f"--replaces {corrected.number:06d}",
+            where=f"更正批次 {corrected.number:06d}",
             what="更正的台账和原来的不是同一种。",
             why=f"批次 {corrected.number:06d} 是 {corrected.register}，用别的台账替换会丢掉它的数据。",
             mend="请检查批次号和文件。",
@@ -195,7 +224,7 @@ def _check_correction(corrected: Batch, registers: Sequence[str]) -> None:
 
 def _one_at_a_time(what: str) -> Problem:
     return Problem(
-        where="--replaces",
+        where="更正批次",
         what=f"更正一次只能换一个批次，{what}。",
         why="不知道哪一份替换原来的批次。",
         mend="请一次导入一个文件，文件里只放这一种台账。",
@@ -205,7 +234,7 @@ def _one_at_a_time(what: str) -> Problem:
 def _no_such_register(request: Request) -> Problem:
     listed = "、".join(f"{name}（{register.title}）" for name, register in request.registers.items())
     return Problem(
-        where=f"--register {request.wanted}",
+        where=f"指明的台账 {request.wanted}",
         what="没有这个台账。",
         why="不知道按哪个台账读，所以没有导入。",
         mend=f"可以写：{listed}。",

@@ -47,6 +47,16 @@ class Batch:
         return number
 
     @property
+    def within(self) -> str:
+        """The prefix of the units whose rows were taken, "" = all were."""
+        return str(self.manifest.get("within", ""))
+
+    @property
+    def upload(self) -> str:
+        """What its importer knows the file by, "" = nothing."""
+        return str(self.manifest.get("upload", ""))
+
+    @property
     def fields(self) -> frozenset[str]:
         """The columns of its rows."""
         return frozenset(self.manifest["fields"])

@@ -73,7 +73,7 @@ def _unrecognised(where: str, stranger: Stranger) -> Problem:
         where=where,
         what=f"没有认出是哪个台账。读到的表头是：{shown}。{nearest}",
         why="不知道每一列是什么，就不能导入；这个文件什么都没有导入。",
-        mend="请补上缺的表头再导入；确定是哪个台账的，可用 --register 指明。空白表样用 shixiao forms 生成。",
+        mend="请补上缺的表头再导入；确定是哪个台账的，可在导入时指明（命令行用 --register）。空白表样可以从系统下载（命令行用 shixiao forms）。",
     )
 
 

@@ -11,6 +11,10 @@ from shixiao.vocabulary.problems import Problem
 from shixiao.workspace.folder import Workspace
 
 
+class Busy(Problem):
+    """Another program holds the workspace for writing; the same can be tried again later."""
+
+
 @contextmanager
 def lock(workspace: Workspace) -> Iterator[None]:
     """Hold the workspace for writing. The lock dies with the process, so a killed writer never blocks the next."""
@@ -27,7 +31,7 @@ def lock(workspace: Workspace) -> Iterator[None]:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
-            raise Problem(
+            raise Busy(
                 where=str(workspace.home),
                 what="另一个程序正在写这个工作区。",
                 why="两个程序同时写会互相打架。",

@@ -20,6 +20,7 @@ _EXPECTED: Mapping[str, tuple[str, str]] = {
 _LOST_DIGITS = "被表格软件当成了数字，末几位已经丢失。"
 _SET_AS_TEXT = "请把这一列设为文本格式，对照原件重新填写完整的号码。"
 _UNFILLED = "没有填写。"
+UNIT = "unit_code"
 
 
 @dataclass(frozen=True)
@@ -75,6 +76,25 @@ def remarks(
         if column.lookup == "units" and units_known:
             unknown = f"{name} NOT IN (SELECT code FROM known_units)"
             yield Remark(unknown, f"{quote(f'“{heading}”')} || {name} || '不在机构区划里'")
+
+
+def foreign_unit(register: Register, within: str, *, is_whole: bool) -> Iterator[Fault]:
+    """What keeps out a row of a unit whose code does not begin with `within`; "" = all are taken.
+
+    Where a unit may be left out, a row without one belongs to whoever answers for the whole.
+    """
+    column = register.column(UNIT)
+    if not within or column is None:
+        return
+    name = identifier(UNIT)
+    foreign = f"NOT starts_with({name}, {quote(within)})"
+    none = column.required or is_whole
+    what = (
+        f"CASE WHEN {name} IS NULL THEN '没有上报单位，分不清归谁管。' "
+        f"ELSE '“' || {name} || '”' || {quote(f'不在您的辖区（{within}）内。')} END"
+    )
+    mend = "请核对上报单位代码；确实是别处的，请交给那里的单位导入。"
+    yield Fault(UNIT, f"coalesce({foreign}, {'false' if none else 'true'})", what, mend)
 
 
 def _said(column: Column, what: str) -> str:

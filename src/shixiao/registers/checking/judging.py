@@ -5,7 +5,7 @@ from datetime import date
 
 from shixiao.engine import identifier, quote
 from shixiao.registers.checking import identity
-from shixiao.registers.checking.faults import faults, remarks
+from shixiao.registers.checking.faults import Fault, faults, foreign_unit, remarks
 from shixiao.registers.checking.places import Unit
 from shixiao.registers.checking.values import filed_sql, odd_of, odd_sql, stored_sql, text_of, value_sql
 from shixiao.registers.headings import Recognition
@@ -15,11 +15,14 @@ from shixiao.registers.schema import Register, as_filed
 
 @dataclass(frozen=True)
 class Circumstances:
-    """What decides beside the row itself: the day of the import, a demo workspace, the units imported so far."""
+    """What decides beside the row itself: the day of the import, a demo workspace, the units imported so far, and the
+    units whose rows are taken: those with a code that begins with `within`; with `is_whole` they are all there are."""
 
     today: date
     demo: bool
     units: tuple[Unit, ...]
+    within: str = ""
+    is_whole: bool = True
 
 
 def judged_sql(seen: Recognition, texts: str, circumstances: Circumstances, *, wrong_codes: bool) -> str:
@@ -39,7 +42,7 @@ def judged_sql(seen: Recognition, texts: str, circumstances: Circumstances, *, w
     headings = {field: seen.headings[at] for field, at in seen.fields.items()}
     said = remarks(register, headings, units_known=bool(circumstances.units), wrong_codes=wrong_codes)
     warnings = ", ".join(f"CASE WHEN {remark.condition} THEN {remark.says} END" for remark in said)
-    tests = " OR ".join(f"({fault.condition})" for fault in faults(register, demo=circumstances.demo))
+    tests = " OR ".join(f"({fault.condition})" for fault in _faults(register, circumstances))
     columns = ", ".join(
         [
             "line",
@@ -61,13 +64,18 @@ def problems_sql(seen: Recognition, texts: str, circumstances: Circumstances) ->
     listed = ", ".join(
         f"CASE WHEN {fault.condition} THEN {{'nth': {nth}, 'heading': {quote(headings[fault.field])}, "
         f"'value': {text_of(fault.field)}, 'problem': {fault.problem}, 'mend': {quote(fault.mend)}}} END"
-        for nth, fault in enumerate(faults(register, demo=circumstances.demo))
+        for nth, fault in enumerate(_faults(register, circumstances))
     )
     return (
         f"SELECT line, found.nth AS nth, found.heading AS column_heading, found.value AS value, found.problem AS problem, "
         f"found.mend AS mend FROM (SELECT line, unnest([{listed}]) AS found "
         f"FROM ({identified_sql(register, texts, circumstances)})) WHERE found IS NOT NULL"
     )
+
+
+def _faults(register: Register, circumstances: Circumstances) -> list[Fault]:
+    outside = foreign_unit(register, circumstances.within, is_whole=circumstances.is_whole)
+    return [*faults(register, demo=circumstances.demo), *outside]
 
 
 def identified_sql(register: Register, texts: str, circumstances: Circumstances) -> str:
