@@ -16,12 +16,12 @@ import pyarrow.parquet as pq
 from shixiao.engine import Engine, identifier
 from shixiao.publication.headings import COLUMNS
 from shixiao.publication.placing import drafted
-from shixiao.publication.workbook import DANGEROUS, Book, Notes, open_workbook, text_width
+from shixiao.publication.workbook import DANGEROUS, Book, Notes, open_workbook
 from shixiao.vocabulary.problems import Problem
 
 EXCEL_ROWS = 1_048_575
 PIECE = 20_000
-WIDEST_COLUMN = 60
+SAMPLE = 200
 
 
 def write_table(engine: Engine, sql: str, path: Path, *, title: str, notes: Notes = ()) -> None:
@@ -104,12 +104,7 @@ def _parquet(table: pa.Table, path: Path, _title: str, _notes: Notes) -> None:
 
 def _xlsx(table: pa.Table, path: Path, title: str, notes: Notes) -> None:
     if table.num_rows > EXCEL_ROWS:
-        raise Problem(
-            where=str(path),
-            what=f"一共 {table.num_rows} 行，一张工作表最多放 {EXCEL_ROWS} 行。",
-            why="放不下的行会丢掉。",
-            mend="请缩小单位或时间范围，或改存为 .csv 或 .parquet。",
-        )
+        raise too_many_rows(path, f"一共 {table.num_rows} 行")
     notes = [
         ("表", title),
         *notes,
@@ -118,7 +113,10 @@ def _xlsx(table: pa.Table, path: Path, title: str, notes: Notes) -> None:
     ]
     with open_workbook(path, constant_memory=True) as book:
         sheet = book.add_sheet(title)
-        _add_headings(book, sheet, table)
+        sample = table.slice(0, SAMPLE)
+        titles = [COLUMNS.get(name, name) for name in table.column_names]
+        book.add_headings(sheet, titles, [column.to_pylist() for column in sample.columns])
+        sheet.autofilter(0, 0, table.num_rows, max(table.num_columns - 1, 0))
         columns = zip(table.column_names, table.schema.types, strict=True)
         formats = [_number_format(book, name, kind) for name, kind in columns]
         for row_number, row in enumerate(_rows(table), 1):
@@ -127,15 +125,14 @@ def _xlsx(table: pa.Table, path: Path, title: str, notes: Notes) -> None:
         book.add_notes(notes)
 
 
-def _add_headings(book: Book, sheet: Any, table: pa.Table) -> None:
-    sample = table.slice(0, 200)
-    for at, name in enumerate(table.column_names):
-        title = COLUMNS.get(name, name)
-        sheet.write_string(0, at, title, book.heading)
-        width = max([text_width(title) + 4, *(text_width(value) + 2 for value in sample.column(at).to_pylist())])
-        sheet.set_column(at, at, min(width, WIDEST_COLUMN))
-    sheet.freeze_panes(1, 0)
-    sheet.autofilter(0, 0, table.num_rows, max(table.num_columns - 1, 0))
+def too_many_rows(path: Path, how_many: str) -> Problem:
+    """What is said when a table does not fit into a sheet."""
+    return Problem(
+        where=str(path),
+        what=f"{how_many}，一张工作表最多放 {EXCEL_ROWS} 行。",
+        why="放不下的行会丢掉。",
+        mend="请缩小单位或时间范围，或改存为 .csv 或 .parquet。",
+    )
 
 
 def _number_format(book: Book, name: str, kind: pa.DataType) -> Any:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import math
+import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -16,9 +17,10 @@ Notes = Sequence[tuple[str, str]]
 # What Excel takes for the beginning of a formula, also in full width, also after blanks.
 DANGEROUS = r"^\s*[=+\-@＝＋－＠]|^[\t\r\n]"
 
-_LIVE = frozenset("=+-@＝＋－＠")
+_LIVE = re.compile(DANGEROUS)
 
 LONGEST_TEXT = 32_767
+WIDEST_COLUMN = 60
 LARGEST_NUMBER = 10**15  # from here on Excel loses digits
 FIRST_DAY = dt.date(1900, 3, 1)  # before it Excel's calendar is wrong by a day
 
@@ -56,6 +58,7 @@ class Book:
         self.plain = book.add_format({"num_format": "0"})
         self.fraction = book.add_format({"num_format": "#,##0.00"})
         self.rate = book.add_format({"num_format": "0.0%"})
+        self.change = book.add_format({"num_format": "+#,##0;-#,##0;0"})
 
     def add_sheet(self, name: str, *, heading_row: int = 0) -> Any:
         """A sheet that prints on A4 across, as wide as the page, with the heading row on every page."""
@@ -66,6 +69,14 @@ class Book:
         sheet.repeat_rows(heading_row)
         sheet.set_footer("&L&A&R第 &P 页，共 &N 页")
         return sheet
+
+    def add_headings(self, sheet: Any, titles: Sequence[str], sample: Sequence[Sequence[Any]]) -> None:
+        """The first row: bold, frozen, each column as wide as its heading and its values in `sample` (by column)."""
+        for at, (title, values) in enumerate(zip(titles, sample, strict=True)):
+            sheet.write_string(0, at, title, self.heading)
+            width = max([text_width(title) + 4, *(text_width(value) + 2 for value in values)])
+            sheet.set_column(at, at, min(width, WIDEST_COLUMN))
+        sheet.freeze_panes(1, 0)
 
     def put(self, sheet: Any, row: int, column: int, value: Any, number: Any = None) -> None:
         """Write one value; numbers in the format `number`, text as text whatever it begins with."""
@@ -102,8 +113,12 @@ class Book:
     def _put_text(self, sheet: Any, row: int, column: int, text: str) -> None:
         if len(text) > LONGEST_TEXT:
             text = text[: LONGEST_TEXT - 7] + "……（已截断）"
-        looks_live = text.lstrip()[:1] in _LIVE or text[:1] in {"\t", "\r", "\n"}
-        sheet.write_string(row, column, text, self.quoted if looks_live else self.text)
+        sheet.write_string(row, column, text, self.quoted if looks_live(text) else self.text)
+
+
+def looks_live(text: str) -> bool:
+    """Whether a spreadsheet would take a text for a formula."""
+    return _LIVE.match(text) is not None
 
 
 def sheet_name(title: str) -> str:

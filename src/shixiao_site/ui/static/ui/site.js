@@ -21,3 +21,9 @@ document.addEventListener("keydown", (event) => {
     if (entry) { event.preventDefault(); entry.click(); }
   }
 });
+
+// Printing needs a script; without one the browser's own menu prints.
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+}
