@@ -132,6 +132,10 @@ SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 # With HTTPS a web server on this computer does the encryption and passes on what it was asked.
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 
-JOB_KINDS: dict[str, str] = {}
+JOB_KINDS: dict[str, str] = {
+    "export": "shixiao_site.exports.handling.handle",
+}
 # What a worker looks after between jobs: functions without arguments, called every few seconds.
-WORKER_ROUNDS: list[str] = []
+WORKER_ROUNDS: list[str] = [
+    "shixiao_site.exports.files.remove_old",
+]
