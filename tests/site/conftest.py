@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.test import Client
+from django.test import Client, TransactionTestCase
 
 from shixiao.cli import main
 from shixiao.workspace import Workspace, open_workspace
@@ -85,3 +85,22 @@ def as_person(people: dict[str, Any]) -> Iterator[Callable[[Person], Client]]:
         return client
 
     yield signed_in
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _audit_is_unlocked_to_empty_a_test_database() -> Iterator[None]:
+    """The database refuses to remove audit entries; only the emptying after a test that really commits may."""
+    from django.db import connection
+
+    from shixiao_site.audit.protection import protect, unprotect
+
+    emptying = TransactionTestCase._fixture_teardown
+
+    def emptied(case: TransactionTestCase) -> None:
+        unprotect(connection)
+        emptying(case)
+        protect(connection)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", emptied)
+        yield

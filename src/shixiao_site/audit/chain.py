@@ -1,8 +1,6 @@
 """Adding to the chain. Call `record` inside the transaction of the act: both happen, or neither."""
 
-import hashlib
-import hmac
-import json
+import math
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
@@ -12,16 +10,13 @@ from django.db import transaction
 
 from shixiao_site.audit.actor import Actor
 from shixiao_site.audit.models import Entry, Head
-
-FIELDS = (
-    "seq", "at", "username", "name", "role", "prefix", "address", "act", "object", "purpose", "detail", "previous",
-)  # fmt: skip
+from shixiao_site.audit.proof import digest, even
 
 
 def record(act: str, *, by: Actor, on: str = "", purpose: str = "", detail: Mapping[str, Any] | None = None) -> Entry:
     """Add one entry. `act` is app.verb (`accounts.sign_in`), `on` names the object (`batch:12`, `row:new_employment/3`).
 
-    Raises TransactionManagementError outside a transaction.
+    `detail` must be plain JSON.
     """
     with transaction.atomic():
         Head.objects.get_or_create(id=1)
@@ -29,15 +24,15 @@ def record(act: str, *, by: Actor, on: str = "", purpose: str = "", detail: Mapp
         values: dict[str, Any] = {
             "seq": head.seq + 1,
             "at": datetime.now(UTC).isoformat(timespec="microseconds"),
-            "username": by.username,
-            "name": by.name,
-            "role": by.role,
-            "prefix": by.prefix,
-            "address": by.address,
+            "username": _fit("username", by.username),
+            "name": _fit("name", by.name),
+            "role": _fit("role", by.role),
+            "prefix": _fit("prefix", by.prefix),
+            "address": _fit("address", by.address),
             "act": act,
-            "object": on,
-            "purpose": purpose,
-            "detail": dict(detail or {}),
+            "object": _fit("object", on),
+            "purpose": _fit("purpose", purpose),
+            "detail": _storable(detail or {}),
             "previous": head.digest,
         }
         entry = Entry.objects.create(
@@ -48,7 +43,27 @@ def record(act: str, *, by: Actor, on: str = "", purpose: str = "", detail: Mapp
     return entry
 
 
-def digest(values: Mapping[str, Any], key: bytes) -> str:
-    """HMAC-SHA256 of an entry's fields in their fixed order, 64 hex digits. `at` is ISO 8601 in UTC, microseconds."""
-    text = json.dumps([values[name] for name in FIELDS], ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hmac.new(key, text.encode(), hashlib.sha256).hexdigest()
+def _fit(field: str, text: str) -> str:
+    """Text cut to its column: what a stranger types as his name must not hinder the entry about it."""
+    return _clean(text)[: Entry._meta.get_field(field).max_length]
+
+
+def _storable(value: Any) -> Any:
+    """JSON as any database gives it back, so that its digest stays true. Raises TypeError for what is no JSON."""
+    match value:
+        case str():
+            return _clean(value)
+        case Mapping():
+            return {_clean(str(key)): _storable(each) for key, each in value.items()}
+        case list() | tuple():
+            return [_storable(each) for each in value]
+        case None | bool() | int():
+            return value
+        case float() if math.isfinite(value):
+            return even(value)
+    raise TypeError(f"no JSON: {value!r}")
+
+
+def _clean(text: str) -> str:
+    """Text without what PostgreSQL refuses."""
+    return text.replace("\x00", "").encode("utf-8", "replace").decode()

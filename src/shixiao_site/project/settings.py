@@ -137,5 +137,6 @@ JOB_KINDS: dict[str, str] = {
 }
 # What a worker looks after between jobs: functions without arguments, called every few seconds.
 WORKER_ROUNDS: list[str] = [
+    "shixiao_site.audit.checkpoints.keep_checked",
     "shixiao_site.exports.files.remove_old",
 ]

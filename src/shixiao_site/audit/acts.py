@@ -1,0 +1,38 @@
+"""What acts are called on the auditor's page. An app that records a new act adds its line here."""
+
+from collections.abc import Mapping
+
+ACTS: Mapping[str, str] = {
+    "accounts.sign_in": "登录",
+    "accounts.sign_in_failed": "登录失败",
+    "accounts.sign_out": "退出",
+    "accounts.lock": "锁定账号",
+    "accounts.unlock": "解除锁定",
+    "accounts.create": "建立用户",
+    "accounts.import": "批量建立用户",
+    "accounts.change": "修改用户",
+    "accounts.disable": "停用用户",
+    "accounts.enable": "启用用户",
+    "accounts.change_password": "修改自己的密码",
+    "accounts.reset_password": "重置密码",
+    "accounts.reset_factor": "重置第二重验证",
+    "accounts.create_token": "建立接口令牌",
+    "accounts.revoke_token": "收回接口令牌",
+    "audit.read": "查看审计记录",
+    "exports.take": "导出",
+    "indicators.publish": "发布计算结果",
+    "operations.schedule": "修改定时计算",
+    "queue.ask": "发起任务",
+    "queue.cancel": "取消任务",
+    "queue.done": "任务完成",
+    "queue.failed": "任务没有做成",
+    "registers.bring": "提交台账文件",
+    "registers.import": "导入台账",
+    "registers.refuse": "退回台账",
+    "registers.withdraw": "撤回台账",
+}
+
+
+def title_of(act: str) -> str:
+    """The Chinese title of an act, or its own name when it has none."""
+    return ACTS.get(act, act)
