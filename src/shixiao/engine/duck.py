@@ -55,6 +55,14 @@ class Engine:
         """The result of a query as an Arrow table."""
         return self._execute(sql).to_arrow_table()
 
+    def attach(self, name: str, file: Path, *, row_group: int) -> None:
+        """Open a database file for writing under a schema name; tables keep minima and maxima per `row_group` rows."""
+        self.run(f"ATTACH {quote(file)} AS {identifier(name)} (ROW_GROUP_SIZE {row_group})")
+
+    def detach(self, name: str) -> None:
+        """Write an attached database out and close its file."""
+        self.run(f"DETACH {identifier(name)}")
+
     def _execute(self, sql: str) -> duckdb.DuckDBPyConnection:
         try:
             return self._connection.execute(sql)

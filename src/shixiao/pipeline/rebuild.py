@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from shixiao.engine import Engine, open_engine, parquet
-from shixiao.indicators.library import load_library
+from shixiao.indicators.library import Library, load_library
 from shixiao.pipeline.manifest import SealedRun
 from shixiao.pipeline.plan import CATALOGUE, SOFTWARE, Plan
 from shixiao.pipeline.run import compute
@@ -33,9 +33,13 @@ class Rebuilt:
         return not self.differences
 
 
+def library_of(run: SealedRun) -> Library:
+    """The definitions a run was computed with."""
+    return load_library(json.loads((run.path / "definitions.json").read_text("utf-8")))
+
+
 def plan_of(workspace: Workspace, run: SealedRun) -> Plan:
     """The plan a run was computed from. Raises Problem when a batch is gone or was changed."""
-    texts = json.loads((run.path / "definitions.json").read_text("utf-8"))
     stored = {batch.number: batch for batch in all_batches(workspace)}
     batches = []
     for named in run.manifest["batches"]:
@@ -50,7 +54,7 @@ def plan_of(workspace: Workspace, run: SealedRun) -> Plan:
         batches.append(batch)
     registers = load_registers(CATALOGUE, workspace.overlay)
     exceptions = {dt.date.fromisoformat(day): work for day, work in run.manifest["working_day_exceptions"].items()}
-    return Plan(run.as_of, tuple(batches), registers, load_library(texts), exceptions)
+    return Plan(run.as_of, tuple(batches), registers, library_of(run), exceptions)
 
 
 def rebuild(workspace: Workspace, run: SealedRun, *, tell: Callable[[str], None] = lambda _what: None) -> Rebuilt:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from shixiao.registers.schema import COLUMN_TYPES, RESERVED, Column, Register, as_filed
+from shixiao.vocabulary.masking import PERSONAL
 from shixiao.vocabulary.problems import Problem
 
 SHARED = "synonyms.toml"
@@ -183,6 +184,8 @@ def _check_column(path: Path, register: Register, column: Column) -> None:
     strangers = (set(column.aliases.values()) | ({column.default} - {""})) - set(column.values)
     if column.type == "enum" and strangers:
         raise _wrong(path, f"{where}的别名或默认值“{'、'.join(sorted(strangers))}”不在 values 里")
+    if column.personal not in PERSONAL:
+        raise _wrong(path, f"{where}的 personal 要是其中之一：{'、'.join(PERSONAL[1:])}")
     for name in (*column.required_when, *column.resolved_by):
         if not register.has(name):
             raise _wrong(path, f"{where}提到的字段“{name}”不在本台账里")

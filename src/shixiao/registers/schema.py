@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, get_args
 
+from shixiao.vocabulary.masking import Personal
+
 ColumnType = Literal["text", "id", "uscc", "date", "month", "time", "yuan", "int", "bool", "code12", "enum", "number"]
 OnError = Literal["quarantine", "empty", "keep"]
 
@@ -48,6 +50,7 @@ class Column:
     required_when: field -> values that make the cell required. code: a text that is compared (NFKC, upper case,
     no spaces). digits: lengths a code12 may have. between: the lowest and highest number that can be right.
     resolved_by: fields whose names stand in for an empty unit code. lookup: the register that lists the code.
+    personal: what kind of personal value it is, so that it is shown masked; a citizen number always is one.
     """
 
     heading: str
@@ -66,6 +69,12 @@ class Column:
     resolved_by: tuple[str, ...] = ()
     lookup: str = ""
     note: str = ""
+    personal: Personal = ""
+
+    @property
+    def masked_as(self) -> Personal:
+        """The kind of personal value of its cells, "" where they can be shown."""
+        return self.personal or ("number" if self.type == "id" else "")
 
     @property
     def must_be_filled(self) -> bool:
@@ -110,6 +119,11 @@ class Register:
     def number(self) -> Column | None:
         """The citizen number, where rows are about persons."""
         return next((column for column in self.columns if column.type == "id"), None)
+
+    @property
+    def person_name(self) -> Column | None:
+        """The name of the person, where rows are about persons."""
+        return next((column for column in self.columns if column.masked_as == "name"), None)
 
     @property
     def fields(self) -> tuple[tuple[str, str], ...]:

@@ -57,6 +57,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "shixiao_site.accounts.sign_in.sessions.SessionRules",
     "shixiao_site.accounts.sign_in.duties_first.DutiesFirst",
+    "shixiao_site.indicators.waiting.WaitingMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -134,6 +135,7 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 
 JOB_KINDS: dict[str, str] = {
     "export": "shixiao_site.exports.handling.handle",
+    "pages": "shixiao_site.indicators.jobs.build",
 }
 # What a worker looks after between jobs: functions without arguments, called every few seconds.
 WORKER_ROUNDS: list[str] = [
