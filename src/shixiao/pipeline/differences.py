@@ -1,8 +1,63 @@
 """Two runs side by side: which figures moved, and which rows moved them."""
 
-from shixiao.engine import Engine, parquet
+import datetime as dt
+from dataclasses import dataclass
+
+from shixiao.engine import Engine, open_engine, parquet, quote
 from shixiao.indicators.proof import row_id
 from shixiao.pipeline.manifest import SealedRun
+
+
+@dataclass(frozen=True)
+class Moved:
+    """A figure before and after: rows and value; None where a run has no such figure."""
+
+    indicator: str
+    period: str
+    reported: tuple[int | None, int | None]
+    verified: tuple[int | None, int | None]
+    value: tuple[float | None, float | None]
+
+
+@dataclass(frozen=True)
+class MovedRow:
+    """A row before and after: (verdict, reason), None where a run has no such row."""
+
+    row_id: str
+    unit_code: str
+    counted_on: dt.date
+    before: tuple[str, str] | None
+    after: tuple[str, str] | None
+
+
+def moved_figures(before: SealedRun, after: SealedRun, *, unit: str, kind: str) -> list[Moved]:
+    """The figures of one unit (a prefix) and kind of period that differ."""
+    with open_engine() as engine:
+        found = engine.rows(
+            "SELECT indicator, period, reported_before, reported_after, verified_before, verified_after, value_before, "
+            f"value_after FROM ({moved_figures_sql(before, after)}) "
+            f"WHERE level = '{len(unit)}' AND unit_code = {quote(unit)} AND period_kind = {quote(kind)} "
+            "ORDER BY indicator, period DESC"
+        )
+    return [Moved(row[0], row[1], (row[2], row[3]), (row[4], row[5]), (row[6], row[7])) for row in found]
+
+
+def moved_rows(
+    before: SealedRun, after: SealedRun, indicator: str, *, unit: str, offset: int = 0, limit: int = 50
+) -> tuple[int, list[MovedRow]]:
+    """How many rows of a judged indicator under a unit changed, and a part of them in a fixed order."""
+    with open_engine() as engine:
+        mine = f"({_moved_sql(before, after, indicator)}) WHERE starts_with(unit_code, {quote(unit)})"
+        total = engine.one(f"SELECT count(*) FROM {mine}")[0]
+        found = engine.rows(
+            "SELECT row_id, unit_code, counted_on, verdict_before, reason_before, verdict_after, reason_after "
+            f"FROM {mine} ORDER BY unit_code, counted_on, row_id LIMIT {int(limit)} OFFSET {int(offset)}"
+        )
+    return total, [MovedRow(*row[:3], _judged(*row[3:5]), _judged(*row[5:7])) for row in found]
+
+
+def _judged(verdict: str | None, reason: str | None) -> tuple[str, str] | None:
+    return (verdict, reason or "") if verdict else None
 
 
 def moved_figures_sql(before: SealedRun, after: SealedRun) -> str:
@@ -20,17 +75,19 @@ def moved_figures_sql(before: SealedRun, after: SealedRun) -> str:
 def moved_rows_sql(engine: Engine, before: SealedRun, after: SealedRun) -> str:
     """SQL: rows whose verdict or reason differs, or that only one run has."""
     shared = sorted({*before.manifest["rows"], *after.manifest["rows"]})
-    parts = []
-    for id_ in shared:
-        sides = [_side(run, id_) for run in (before, after)]
-        parts.append(
-            f"SELECT '{id_}' AS indicator, {row_id('row_key')} AS row_id, COALESCE(b.unit_code, a.unit_code) AS unit_code, "
-            "counted_on, b.verdict AS verdict_before, b.reason AS reason_before, a.verdict AS verdict_after, "
-            f"a.reason AS reason_after FROM ({sides[0]}) AS b FULL JOIN ({sides[1]}) AS a USING (row_key, counted_on) "
-            "WHERE b.verdict IS DISTINCT FROM a.verdict OR b.reason IS DISTINCT FROM a.reason"
-        )
+    parts = [_moved_sql(before, after, id_) for id_ in shared]
     engine.table("moved_rows", " UNION ALL ".join(parts))
     return "SELECT * FROM moved_rows ORDER BY indicator, unit_code, counted_on, row_id"
+
+
+def _moved_sql(before: SealedRun, after: SealedRun, indicator: str) -> str:
+    sides = [_side(run, indicator) for run in (before, after)]
+    return (
+        f"SELECT {quote(indicator)} AS indicator, {row_id('row_key')} AS row_id, COALESCE(b.unit_code, a.unit_code) AS unit_code, "
+        "counted_on, b.verdict AS verdict_before, b.reason AS reason_before, a.verdict AS verdict_after, "
+        f"a.reason AS reason_after FROM ({sides[0]}) AS b FULL JOIN ({sides[1]}) AS a USING (row_key, counted_on) "
+        "WHERE b.verdict IS DISTINCT FROM a.verdict OR b.reason IS DISTINCT FROM a.reason"
+    )
 
 
 def _side(run: SealedRun, indicator: str) -> str:

@@ -1,18 +1,15 @@
 """shixiao explain: a definition in plain words and as the SQL that is run."""
 
-import datetime as dt
 from pathlib import Path
 
 import click
-import sqlglot
 
-from shixiao.evidence import Blocks
 from shixiao.indicators.definition import Definition
 from shixiao.indicators.expression import DefinitionProblem
-from shixiao.indicators.judge import Setting, compile_indicator
 from shixiao.indicators.library import Library, load_library, read_texts
+from shixiao.pipeline.explaining import compiled_sql
 from shixiao.pipeline.plan import CATALOGUE
-from shixiao.registers.declarations import load_registers
+from shixiao.workspace import Workspace
 
 
 @click.command("explain", help="说明一个指标怎么算；加 --sql 显示实际运行的查询。")
@@ -30,14 +27,9 @@ def command(indicator: str, home: Path | None, form: str, *, sql: bool) -> None:
     for line in _told(definition, library):
         click.echo(line)
     if sql and definition.is_judged:
-        registers = load_registers(CATALOGUE, home / "overlay" if home else None)
-        fields = {name: {one.field: one.type for one in register.columns} for name, register in registers.items()}
-        setting = Setting(
-            fields, frozenset(), dt.date(2026, 6, 30), Blocks((0,)), "joins" if form == "joins" else "masks"
-        )
-        compiled = compile_indicator(library, indicator, setting)
+        workspace = Workspace(home, demo=False) if home else None
         click.echo("")
-        click.echo(sqlglot.transpile(compiled.sql, read="duckdb", write="duckdb", pretty=True)[0])
+        click.echo(compiled_sql(library, indicator, workspace, form="joins" if form == "joins" else "masks"))
 
 
 def _told(definition: Definition, library: Library) -> list[str]:
