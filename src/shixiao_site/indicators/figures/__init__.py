@@ -1,0 +1,1 @@
+"""The pages of figures: overview, one indicator, one unit."""
