@@ -11,8 +11,8 @@ from django.db.models import Q, QuerySet
 from shixiao_site.access import ROLES
 from shixiao_site.accounts.models import User
 from shixiao_site.accounts.sign_in import lockout
-from shixiao_site.accounts.sign_in.events import FACTORS
 from shixiao_site.accounts.sign_in.duties_first import SECOND_FACTORS
+from shixiao_site.accounts.sign_in.events import FACTORS
 from shixiao_site.audit.models import Entry
 
 STATES = {

@@ -85,6 +85,6 @@ def _make(account: Account) -> None:
         return
     user = User(username=account.username, name=account.name, role_name=account.username, prefix=account.prefix)
     user.set_password(account.password)
-    user.full_clean()
+    user.clean()
     user.save()
     record("accounts.create", by=SYSTEM, on=f"user:{user.username}", detail={"role": user.role_name})

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from shixiao_site.audit.models import Entry
-from tests.site.people import LI, OUTSIDER, PASSWORD, WANG, Person
+from tests.site.people import PASSWORD, WANG, Person
 
 LOGIN = "/account/login/"
 WRONG = "用户名或密码不对。"

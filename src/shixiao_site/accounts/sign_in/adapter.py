@@ -1,7 +1,7 @@
 """How allauth behaves here: no registration, no mail, Chinese words, every act in the chain."""
 
 import base64
-from typing import Any
+from typing import Any, ClassVar, cast
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context
@@ -46,7 +46,7 @@ _ERRORS = {
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Accounts are made by the security administrator; nobody registers."""
 
-    error_messages = {**DefaultAccountAdapter.error_messages, **_ERRORS}
+    error_messages: ClassVar = {**DefaultAccountAdapter.error_messages, **_ERRORS}
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002 - the interface of allauth
         """Never."""
@@ -58,8 +58,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def set_password(self, user: AbstractBaseUser, password: str) -> None:
         """A person's own change of his password."""
-        assert isinstance(user, User)
-        record_password_change(context.request, user, password)
+        record_password_change(context.request, cast(User, user), password)
 
     def logout(self, request: HttpRequest) -> None:
         """Signing out goes into the chain."""
@@ -90,7 +89,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     """The second factor. Its secrets are encrypted in the database."""
 
-    error_messages = {**DefaultMFAAdapter.error_messages, **_ERRORS}
+    error_messages: ClassVar = {**DefaultMFAAdapter.error_messages, **_ERRORS}
 
     def encrypt(self, text: str) -> str:
         """Encrypt a secret before it is stored."""
@@ -100,7 +99,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
         """The secret again."""
         return _cipher().decrypt(encrypted_text.encode("ascii")).decode()
 
-    def generate_authenticator_name(self, user: AbstractBaseUser, type: Any) -> str:  # noqa: ARG002, A002 - the interface of allauth
+    def generate_authenticator_name(self, user: AbstractBaseUser, type: Any) -> str:  # noqa: ARG002 - the interface of allauth
         """A name for a passkey whose owner gave it none."""
         return "通行密钥"
 

@@ -1,7 +1,6 @@
 """What comes before everything else: a new password after a reset, a second factor for administrators."""
 
 from collections.abc import Callable
-from typing import cast
 
 from allauth.mfa.models import Authenticator
 from django.contrib import messages
@@ -34,7 +33,7 @@ class DutiesFirst:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not request.user.is_authenticated:
             return self.get_response(request)
-        user = cast(User, request.user)
+        user = request.user
         here = _name(request)
         if must_change(user) and user.has_usable_password():
             return self._lead(request, here, _FOR_A_PASSWORD, "account_change_password", "请先换一个新密码，再做别的。")
@@ -52,7 +51,7 @@ class DutiesFirst:
 
 def has_second_factor(user: User) -> bool:
     """Whether a person has an authenticator app or a passkey."""
-    return Authenticator.objects.filter(user_id=user.pk, type__in=SECOND_FACTORS).exists()
+    return bool(Authenticator.objects.filter(user_id=user.pk, type__in=SECOND_FACTORS).exists())
 
 
 def _name(request: HttpRequest) -> str:

@@ -99,7 +99,8 @@ class KeyForm(AuthenticateWebAuthnForm):  # type: ignore[misc]
     def clean(self) -> dict[str, Any]:
         """Refused while the person is locked out."""
         lockout.refuse_locked(context.request, self.user.username)
-        return super().clean() or self.cleaned_data
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        return cleaned
 
 
 class ActivateForm(ActivateTOTPForm):  # type: ignore[misc]
