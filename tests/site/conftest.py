@@ -19,9 +19,10 @@ HOME = Path(os.environ["SHIXIAO_HOME"])
 
 
 @pytest.fixture(autouse=True)
-def _no_workspace_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The site needs its workspace named."""
+def _no_workspace_from_outside(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """The site needs its workspace named; checkpoints of one test's chain would contradict the next one's."""
     monkeypatch.setenv("SHIXIAO_HOME", str(HOME))
+    monkeypatch.setenv("SHIXIAO_CHECKPOINTS", str(tmp_path / "checkpoints"))
 
 
 @pytest.fixture(scope="session")

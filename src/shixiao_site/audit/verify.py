@@ -152,15 +152,16 @@ def _export(file: Path) -> Iterator[Source]:
 
 
 def _lines(source: Source, lines: Iterator[str], file: Path) -> Entries:
-    for number, line in enumerate(lines, 1):
-        try:
+    number = 0
+    try:
+        for number, line in enumerate(lines, 1):  # noqa: B007 - named when a line cannot be read
             told = json.loads(line)
             if "head" in told:
                 source.head = (int(told["head"]["seq"]), str(told["head"]["digest"]))
             else:
                 yield {name: told[name] for name in (*FIELDS, "digest")} | {"seq": int(told["seq"])}
-        except (ValueError, KeyError, TypeError) as error:
-            raise Unreadable(f"{file} 第 {number} 行不是审计记录。") from error
+    except (ValueError, KeyError, TypeError) as error:
+        raise Unreadable(f"{file} 第 {number} 行前后不是审计记录。") from error
 
 
 @contextmanager

@@ -25,11 +25,9 @@ def key_file() -> Path:
 
 
 @pytest.fixture
-def checkpoints(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder of their own for the checkpoints of a test."""
-    folder = tmp_path / "检查点"
-    monkeypatch.setenv("SHIXIAO_CHECKPOINTS", str(folder))
-    return folder
+def checkpoints(tmp_path: Path) -> Path:
+    """The folder of this test's checkpoints."""
+    return tmp_path / "checkpoints"
 
 
 @pytest.fixture
