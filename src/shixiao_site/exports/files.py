@@ -5,7 +5,6 @@ import json
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -34,10 +33,6 @@ class Kept:
 
     path: Path
     rows: int
-
-    def as_result(self) -> dict[str, Any]:
-        """What the job keeps about it."""
-        return {"file": self.path.name, "rows": self.rows, "bytes": self.path.stat().st_size}
 
 
 def kept(job: UUID) -> Kept | None:

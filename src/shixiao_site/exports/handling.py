@@ -8,10 +8,11 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
+from django.urls import reverse
 
 from shixiao.vocabulary.problems import Problem
 from shixiao.workspace.publish import publish
-from shixiao_site.exports.files import RESULT, draft_of, folder_of, kept
+from shixiao_site.exports.files import KEPT_DAYS, RESULT, Kept, draft_of, folder_of, kept
 from shixiao_site.exports.making import FORMATS, make
 from shixiao_site.exports.source import Source, open_source
 from shixiao_site.queue.work import Work
@@ -20,7 +21,7 @@ from shixiao_site.queue.work import Work
 def handle(work: Work) -> dict[str, Any]:
     """Write the file of an export. Done twice it is one file: the folder appears whole, by one rename."""
     if found := kept(work.job.pk):
-        return found.as_result()
+        return _result(found)
     reader, source = _source(work)
     draft = draft_of(work.job.pk, secrets.token_hex(4))
     try:
@@ -37,8 +38,12 @@ def handle(work: Work) -> dict[str, Any]:
         publish(draft, folder_of(work.job.pk))
     finally:
         shutil.rmtree(draft, ignore_errors=True)
-    found = kept(work.job.pk)
-    return found.as_result() if found else {}
+    return _result(Kept(folder_of(work.job.pk) / made.path.name, made.rows))
+
+
+def _result(found: Kept) -> dict[str, Any]:
+    message = f"一共 {found.rows:,} 行。文件保留 {KEPT_DAYS} 天，只有您自己能下载。"
+    return {"rows": found.rows, "message": message, "url": reverse("exports:own")}
 
 
 def _source(work: Work) -> tuple[Any, Source]:

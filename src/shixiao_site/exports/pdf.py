@@ -58,7 +58,7 @@ def chosen_fonts(families: Sequence[str]) -> dict[str, list[str]]:
     """Font families for body, title and headings. Raises Problem when there is none for Chinese."""
     here = set(families)
     chosen = {
-        name: [family for family in wanted if family in here]
+        name: [family for family in dict.fromkeys(wanted) if family in here]
         for name, wanted in (("body", _BODY), ("title", _TITLE), ("heading", _HEADING))
     }
     if not chosen["body"]:

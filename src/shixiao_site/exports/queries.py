@@ -1,6 +1,6 @@
 """What is known about one's own exports."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.http import Http404, HttpRequest
@@ -45,7 +45,7 @@ def _still_his(job: Job, reader: Reader) -> bool:
     return job.prefix == reader.scope.prefix and job.role == reader.role.name
 
 
-def _table(jobs: Sequence[Job]) -> Table:
+def _table(jobs: Iterable[Job]) -> Table:
     return Table(
         "exports",
         "在后台生成的导出",

@@ -1,5 +1,6 @@
 """From an address to what its page says: the same page, the same duty, the same scope, the same filters."""
 
+import re
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
@@ -9,6 +10,9 @@ from django.urls import Resolver404, resolve
 
 from shixiao_site.access import Reader
 from shixiao_site.ui import Content, Page
+
+# A path of this host and perhaps a query: no other host, no blank, no control character.
+_OWN = re.compile(r"/(?![/\\])[^\x00-\x20\\]*\Z")
 
 
 @dataclass(frozen=True)
@@ -24,13 +28,13 @@ def open_source(address: str, *, reader: Reader, network_address: str = "") -> S
 
     Raises Http404 for anything that is no page with tables, and PermissionDenied when the duty is not his.
     """
-    parts = urlsplit(address)
-    if parts.scheme or parts.netloc or not parts.path.startswith("/"):
+    if not _OWN.match(address):
         raise Http404
-    path = unquote(parts.path)
     try:
+        parts = urlsplit(address)
+        path = unquote(parts.path)
         match = resolve(path)
-    except Resolver404 as error:
+    except (ValueError, Resolver404) as error:
         raise Http404 from error
     if not isinstance(match.func, Page) or match.args:
         raise Http404
@@ -58,5 +62,5 @@ def _reading(path: str, query: str, network_address: str) -> HttpRequest:
         "SERVER_NAME": "localhost",
         "SERVER_PORT": "80",
     }
-    request.GET = QueryDict(query)  # type: ignore[assignment]
+    request.GET = QueryDict(query)
     return request

@@ -24,7 +24,7 @@ def environment(**options: Any) -> Environment:
     made.tests["link"] = lambda cell: isinstance(cell, Link)
     made.globals |= {
         "static": static,
-        "url": lambda name, **kwargs: reverse(name, kwargs=kwargs),
+        "url": lambda name, /, **kwargs: reverse(name, kwargs=kwargs),
         "messages_of": get_messages,
         "csrf_field": _csrf_field,
         "menu": menu,
