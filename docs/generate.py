@@ -56,6 +56,7 @@ ARGUMENTS = {
     "HOME": "工作区文件夹，也可以用环境变量 SHIXIAO_HOME 指定",
     "FILE…": "文件，或数据库里的表，可以写多个",
     "INDICATOR": "指标的编号，例如 new_employment",
+    "FILE": "备份文件",
     "RUN": "运行编号，或它的开头几位",
 }
 METAVARS = {"TEXT": "文字", "PATH": "文件", "DIRECTORY": "文件夹", "[%Y-%m-%d]": "2026-03-31", "INTEGER RANGE": "整数"}

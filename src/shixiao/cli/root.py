@@ -8,6 +8,7 @@ from collections.abc import Iterable
 import click
 
 from shixiao.cli.definitions import catalogue, explain
+from shixiao.cli.keeping import backup, restore
 from shixiao.cli.registers import forms, import_, init, quarantine
 from shixiao.cli.runs import compute, demo, diff, evidence, figures, findings, persons, rebuild, report
 from shixiao.cli.site import serve
@@ -48,7 +49,7 @@ def verbs() -> None:
 
 for module in (
     demo, init, import_, quarantine, compute, rebuild, figures, evidence, findings, persons, diff, report, explain,
-    catalogue, forms, serve,
+    catalogue, forms, serve, backup, restore,
 ):  # fmt: skip
     verbs.add_command(module.command)
 

@@ -11,6 +11,7 @@ from shixiao.vocabulary.problems import Problem
 from shixiao.workspace.publish import write_json
 
 FORMAT = 1
+FOLDERS = ("batches", "runs", "overlay", "cache", "staging")
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,7 @@ def create_workspace(home: Path, *, demo: bool) -> Workspace:
                 mend="换一个空文件夹，或新的文件夹名。",
             )
         home.mkdir(parents=True, exist_ok=True)
-        for name in ("batches", "runs", "overlay", "cache", "staging"):
+        for name in FOLDERS:
             (home / name).mkdir(exist_ok=True)
         key = home / "person.key"
         key.write_text(secrets.token_hex(32), "ascii")

@@ -129,6 +129,7 @@ CONTENT_SECURITY_POLICY = {
 }
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_SSL_REDIRECT = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^metrics$"]
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 # With HTTPS a web server on this computer does the encryption and passes on what it was asked.
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
@@ -141,4 +142,5 @@ JOB_KINDS: dict[str, str] = {
 WORKER_ROUNDS: list[str] = [
     "shixiao_site.audit.checkpoints.keep_checked",
     "shixiao_site.exports.files.remove_old",
+    "shixiao_site.operations.actions.enqueue_due",
 ]

@@ -2,6 +2,8 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from shixiao_site.operations.probes import healthz, metrics
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("shixiao_site.indicators.urls")),
     path("account/", include("shixiao_site.accounts.urls")),
@@ -13,4 +15,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("audit/", include("shixiao_site.audit.urls")),
     path("system/", include("shixiao_site.operations.urls")),
     path("help/", include("shixiao_site.help.urls")),
+    path("healthz", healthz),
+    path("metrics", metrics),
 ]

@@ -1,0 +1,1 @@
+"""Verbs that keep a workspace safe: backup, restore."""
