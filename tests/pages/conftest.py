@@ -13,9 +13,9 @@ RUN = "000001"
 
 @pytest.fixture(scope="session")
 def workspace(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
-    """A computed sample county of 300 persons."""
+    """A computed sample county of 500 persons."""
     home = tmp_path_factory.mktemp("pages") / "county"
-    assert shixiao("demo", home, "--persons", "300", "--no-pages").status == 0
+    assert shixiao("demo", home, "--persons", "500", "--no-pages").status == 0
     return open_workspace(home)
 
 

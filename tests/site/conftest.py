@@ -12,7 +12,7 @@ from django.test import Client, TransactionTestCase
 
 from shixiao.cli.root import verbs
 from shixiao.workspace import Workspace, open_workspace
-from tests.site.people import PASSWORD, PEOPLE, Person
+from tests.site.people import PASSWORD, PEOPLE, TOTP_SECRET, Person
 
 BUILD = Path(__file__).parents[2] / "build" / "test-site"
 HOME = Path(os.environ["SHIXIAO_HOME"])
@@ -59,6 +59,8 @@ def county(sample_county: Path) -> Workspace:
 @pytest.fixture
 def people(db: None) -> dict[str, Any]:
     """Everybody of tests/site/people.py, by username."""
+    from allauth.mfa.totp.internal.auth import TOTP
+
     from shixiao_site.accounts.models import User
 
     made = {}
@@ -66,6 +68,8 @@ def people(db: None) -> dict[str, Any]:
         user = User(username=person.username, name=person.name, role_name=person.role, prefix=person.prefix)
         user.set_password(PASSWORD)
         user.save()
+        if user.role.is_administrator:
+            TOTP.activate(user, TOTP_SECRET)
         made[person.username] = user
     return made
 

@@ -10,10 +10,11 @@ from shixiao.pipeline.manifest import SealedRun, open_run
 from shixiao.pipeline.pages.answers import Figure, ReasonCount, RowFilter, Section, Unit, VerdictRow
 from shixiao.pipeline.pages.build import pages_file
 from shixiao.pipeline.pages.figures import KINDS, VALUES
-from shixiao.pipeline.pages.places import places
+from shixiao.pipeline.pages.places import COMMUNITY, places
 from shixiao.pipeline.pages.sections import months_of, sections_of
 from shixiao.pipeline.pages.verdicts import SHEET
 from shixiao.pipeline.rebuild import library_of
+from shixiao.vocabulary.divisions import level_of
 from shixiao.vocabulary.months import Period, PeriodKind, parse_period
 from shixiao.vocabulary.problems import Problem
 from shixiao.workspace import Workspace
@@ -53,7 +54,7 @@ class Pages:
         self._first_rows = {self._ids[number]: (first, count) for number, first, count in cache.rows("FROM first_rows")}
         self._sheets = {key: rest for key, *rest in cache.rows("FROM sheets")}
         self._periods = {(kind, last): label for kind, last, _, label in cache.rows("FROM periods ORDER BY kind, last")}
-        self._names = dict(cache.rows("SELECT code, name FROM units ORDER BY code"))
+        self._names: dict[str, str] = dict(cache.rows("SELECT code, name FROM units ORDER BY code"))
 
     def periods(self, kind: PeriodKind) -> list[str]:
         """The periods of a kind that have figures, the earliest first."""
@@ -86,8 +87,14 @@ class Pages:
         ]
 
     def unit_name(self, code: str) -> str:
-        """The name of a unit; the code itself where the stations register has none."""
-        return str(self._names.get(code, code))
+        """The name of a unit; the code itself where the stations register has none.
+
+        A street or county that files rows itself does so under its own code filled up with zeros: 松烟街道（本级）.
+        """
+        if code in self._names or len(code) < COMMUNITY:
+            return self._names.get(code, code)
+        upper = self._names.get(code[: level_of(code)])
+        return f"{upper}（本级）" if upper else code
 
     def sections(self, indicator: str) -> tuple[Section, ...]:
         """Which judged indicators' rows the figures of an indicator are sums of, and with which sign."""

@@ -6,7 +6,7 @@ the tallies of communities in between say at which positions.
 
 from shixiao.engine import Cache
 
-_STREET, _COMMUNITY = 9, 12
+STREET, COMMUNITY = 9, 12
 
 
 def places(cache: Cache, unit: str, tests: str, offset: int, limit: int) -> list[tuple[int, int]]:
@@ -14,10 +14,10 @@ def places(cache: Cache, unit: str, tests: str, offset: int, limit: int) -> list
 
     tests: the condition on a tally of any level.
     """
-    if len(unit) == _COMMUNITY:
+    if len(unit) == COMMUNITY:
         low = high = int(unit)
     else:
-        level = max(_STREET, len(unit))
+        level = max(STREET, len(unit))
         wide = 10 ** (level - len(unit))
         streets = cache.rows(
             f"SELECT unit, CAST(sum(row_count) AS BIGINT) FROM tallies WHERE level = {level} "
@@ -28,7 +28,7 @@ def places(cache: Cache, unit: str, tests: str, offset: int, limit: int) -> list
             return []
         low, high = first * 1000, last * 1000 + 999
     groups = cache.rows(
-        f"SELECT first_position, row_count FROM tallies WHERE level = {_COMMUNITY} AND unit BETWEEN {low} AND {high} "
+        f"SELECT first_position, row_count FROM tallies WHERE level = {COMMUNITY} AND unit BETWEEN {low} AND {high} "
         f"AND {tests} ORDER BY first_position"
     )
     return _cut(groups, offset, limit)
