@@ -76,12 +76,48 @@ def compile_definition(definition: Definition, lookups: Lookups, as_of: dt.date)
 
 
 @dataclass(frozen=True)
-class _FactSql:
+class FactSql:
+    """One fact as SQL over the rows `r` and their lookups. spans: first and last month of each window it asks about."""
+
     position: int
     judged: JudgedFact
     holds: str
     when: str
     window: str
+    spans: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The facts of an indicator, asked of chosen rows: `sql` selects a row per row of `rows` that passes `chosen`."""
+
+    definition: Definition
+    facts: tuple[FactSql, ...]
+    sql: str
+
+
+def ask_facts(definition: Definition, lookups: Lookups, as_of: dt.date, *, chosen: str) -> Asked:
+    """SQL that tells of each chosen row (a condition on `r`) and each fact N whether it applies (`appliesN`) and holds
+    (`holdsN`), the last day of its window (`windowN`) and its spans of months (`firstN_I`, `lastN_I`)."""
+    if definition.stock:
+        lookups.keys = ("row_key", "m")
+    columns = _columns(definition, lookups, as_of)
+    scope = Scope(columns, _parameters(definition, columns), definition.place, None, lookups.call)
+    parts = _Parts(definition, lookups, scope, columns, as_of)
+    facts = tuple(parts.fact(position, fact) for position, fact in enumerate(definition.facts))
+    rows = f"SELECT r.* FROM (\n{_rows(definition, lookups, parts.columns, scope, as_of)}\n) AS r WHERE {chosen}"
+    told = ["r.row_key AS row_key"]
+    for one in facts:
+        told.append(f"COALESCE({one.when or 'TRUE'}, FALSE) AS applies{one.position}")
+        told.append(f"COALESCE({one.holds}, FALSE) AS holds{one.position}")
+        told.append(f"{one.window or 'CAST(NULL AS DATE)'} AS window{one.position}")
+        for at, (first, last) in enumerate(one.spans):
+            told += [f"{first} AS first{one.position}_{at}", f"{last} AS last{one.position}_{at}"]
+    with_clauses = [f"r AS (\n{rows}\n)"]
+    with_clauses += [f"{one.name} AS (\n{one.sql}\n)" for one in lookups.found.values() if one.sql]
+    joins = "\n".join(_lookup_joins(lookups))
+    sql = "WITH " + ",\n".join(with_clauses) + f"\nSELECT {', '.join(told)}\nFROM r\n{joins}"
+    return Asked(definition, facts, sql)
 
 
 class _Parts:
@@ -109,13 +145,15 @@ class _Parts:
         self.unchecked |= self.lookups.touched & self.lookups.missing
         return ("", typed.sql) if self.lookups.found else (typed.sql, "")
 
-    def fact(self, position: int, fact: Fact) -> _FactSql:
+    def fact(self, position: int, fact: Fact) -> FactSql:
         """One fact: its condition, when it applies, the last day of its window, and the registers it rests on."""
         self.lookups.touched.clear()
         self.lookups.asked.clear()
+        self.lookups.spans.clear()
         holds = self._at(fact, "holds", fact.holds, "bool")
         registers = frozenset(self.lookups.touched)
         asked = tuple(sorted(self.lookups.asked))
+        spans = tuple(dict.fromkeys(self.lookups.spans))
         missing = bool(registers) and registers <= self.lookups.missing
         when = self._at(fact, "when", fact.when, "bool").sql if fact.when else ""
         window = self._at(fact, "window", fact.window, "date").sql if fact.window else ""
@@ -126,7 +164,7 @@ class _Parts:
             missing and fact.kind == "absence",
             missing and fact.kind == "presence",
         )
-        return _FactSql(position, judged, holds.sql, when, window)
+        return FactSql(position, judged, holds.sql, when, window, spans)
 
     def extras(self) -> Mapping[str, str]:
         """SQL of the value (for medians) and the weight (for means and weighted shares)."""
@@ -230,7 +268,7 @@ def _every_month(definition: Definition, scope: Scope, inner: str, as_of: dt.dat
 
 
 def _judged(
-    definition: Definition, lookups: Lookups, facts: list[_FactSql], extras: Mapping[str, str], where: str
+    definition: Definition, lookups: Lookups, facts: list[FactSql], extras: Mapping[str, str], where: str
 ) -> str:
     columns = ["r.row_key", "r.person", "r.unit_code", "r.staff_id", "r.counted_on", "r.m", "r.filed_on"]
     columns += [f"r.{name}" for name in definition.once_per if name not in {"person", "year", "m"}]
@@ -242,14 +280,7 @@ def _judged(
         columns.append(f"({guard}NOT COALESCE({one.holds}, FALSE)) AS fails{one.position}")
         if one.window:
             columns.append(f"{one.window} AS window{one.position}")
-    using = " AND ".join
-    joins = []
-    if lookups.uses_cover:
-        joins.append("LEFT JOIN cover ON cover.person = r.person")
-    for lookup in lookups.found.values():
-        if lookup.sql:
-            matched = using(f"{lookup.name}.{key} = r.{key}" for key in lookups.keys)
-            joins.append(f"LEFT JOIN {lookup.name} ON {matched}")
+    joins = _lookup_joins(lookups)
     body = f"SELECT {', '.join(dict.fromkeys(columns))}\nFROM r\n" + "\n".join(joins)
     if where:
         body += f"\nWHERE {where}"
@@ -260,11 +291,20 @@ def _judged(
     return body
 
 
+def _lookup_joins(lookups: Lookups) -> list[str]:
+    joins = ["LEFT JOIN cover ON cover.person = r.person"] if lookups.uses_cover else []
+    for lookup in lookups.found.values():
+        if lookup.sql:
+            matched = " AND ".join(f"{lookup.name}.{key} = r.{key}" for key in lookups.keys)
+            joins.append(f"LEFT JOIN {lookup.name} ON {matched}")
+    return joins
+
+
 def _once(name: str) -> str:
     return {"year": "year(r.counted_on)", "m": "r.m"}.get(name, f"r.{name}")
 
 
-def _decided(facts: list[_FactSql], as_of: dt.date) -> str:
+def _decided(facts: list[FactSql], as_of: dt.date) -> str:
     """The first fact that does not hold decides; a cohort's open window comes before everything."""
     day = f"DATE '{as_of}'"
     closed = [one for one in facts if one.judged.fact.settles == "closed" and one.window]
@@ -280,11 +320,11 @@ def _decided(facts: list[_FactSql], as_of: dt.date) -> str:
     return f"SELECT *, CAST({decision} AS INTEGER) AS decision FROM judged"
 
 
-def _code(one: _FactSql, verdict: str) -> int:
+def _code(one: FactSql, verdict: str) -> int:
     return (one.position + 1) * 10 + _CODES[verdict]
 
 
-def _counted(definition: Definition, facts: list[_FactSql]) -> str:
+def _counted(definition: Definition, facts: list[FactSql]) -> str:
     """Facts first, duplicates last: among rows whose facts all hold the earliest counts."""
     if definition.once_per:
         keys = ", ".join({"year": "year(counted_on)", "m": "m"}.get(name, name) for name in definition.once_per)

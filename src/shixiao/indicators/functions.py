@@ -127,6 +127,7 @@ def _months(kind: str) -> Handler:
 
     def handler(lookups: Lookups, arguments: list[exp.Expr], scope: Scope) -> Typed:
         first, last = (_typed(one, scope, "month") for one in arguments)
+        lookups.spans.append((first, last))
         lookups.touched.add("contributions")
         if "contributions" in lookups.missing:
             return Typed("0", "int")
@@ -156,6 +157,7 @@ def _joined_months(lookups: Lookups, test: str, proof: str) -> Typed:
 def _employer_months(lookups: Lookups, arguments: list[exp.Expr], scope: Scope) -> Typed:
     code = _typed(arguments[0], scope, "text")
     first, last = (_typed(one, scope, "month") for one in arguments[1:])
+    lookups.spans.append((first, last))
     lookups.touched.add("contributions")
     if "contributions" in lookups.missing:
         return Typed("0", "int")
@@ -178,6 +180,7 @@ def _employer_months(lookups: Lookups, arguments: list[exp.Expr], scope: Scope) 
 
 def _mean_base(lookups: Lookups, arguments: list[exp.Expr], scope: Scope) -> Typed:
     first, last = (_typed(one, scope, "month") for one in arguments)
+    lookups.spans.append((first, last))
     lookups.touched.add("contributions")
     if "contributions" in lookups.missing:
         return Typed("NULL", "number")

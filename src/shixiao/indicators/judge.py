@@ -30,8 +30,13 @@ class Setting:
 
 def compile_indicator(library: Library, id_: str, setting: Setting) -> Compiled:
     """The judging SQL of one indicator that has verdict rows of its own."""
+    return compile_definition(library.definitions[id_], lookups_of(library, setting), setting.as_of)
+
+
+def lookups_of(library: Library, setting: Setting) -> Lookups:
+    """Fresh lookups for compiling one indicator."""
     judged = {one.id: one.register for one in library.definitions.values() if one.is_judged}
-    lookups = Lookups(
+    return Lookups(
         FUNCTIONS,
         setting.fields,
         setting.missing,
@@ -41,7 +46,6 @@ def compile_indicator(library: Library, id_: str, setting: Setting) -> Compiled:
         setting.blocks,
         setting.form,
     )
-    return compile_definition(library.definitions[id_], lookups, setting.as_of)
 
 
 def judge(

@@ -32,7 +32,7 @@ class Lookups:
     """Collects the questions of one indicator while its expressions are compiled.
 
     functions: name -> evidence function. fields: register -> field -> column type. missing: registers never imported. verified: indicator -> its register.
-    keys: the columns that tell judged rows apart.
+    keys: the columns that tell judged rows apart. spans: SQL of the first and last month of each window asked about.
     """
 
     functions: Mapping[str, "Function"]
@@ -48,6 +48,7 @@ class Lookups:
     touched: set[str] = field(default_factory=set)
     asked: set[str] = field(default_factory=set)
     indicators: set[str] = field(default_factory=set)
+    spans: list[tuple[str, str]] = field(default_factory=list)
     uses_cover: bool = False
 
     def call(self, name: str, arguments: list[exp.Expr], scope: Scope) -> Typed:

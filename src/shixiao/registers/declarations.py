@@ -7,14 +7,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from shixiao.registers.schema import COLUMN_TYPES, RESERVED, Column, Register, as_filed
+from shixiao.registers.schema import COLUMN_TYPES, RESERVED, Column, Register, Timeline, as_filed
 from shixiao.vocabulary.masking import PERSONAL
 from shixiao.vocabulary.problems import Problem
 
 SHARED = "synonyms.toml"
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
-_REGISTER_KEYS = frozenset({"name", "title", "known_on", "sorted_by", "interval_start", "columns", "replace"})
+_REGISTER_KEYS = frozenset({"name", "title", "known_on", "sorted_by", "interval_start", "timeline", "columns", "replace"})
 _COLUMN_KEYS = frozenset(Column.__dataclass_fields__)
 _KINDS: Mapping[str, type] = {
     **dict.fromkeys(("required", "code"), bool),
@@ -113,6 +113,7 @@ def _register(path: Path, described: dict[str, Any], known: Register | None = No
         known_on=_listed(known_on) if known_on is not None else (known.known_on if known else ()),
         sorted_by=tuple(described.get("sorted_by", known.sorted_by if known else ())),
         interval_start=bool(described.get("interval_start", known.interval_start if known else False)),
+        timeline=_timeline(path, described["timeline"]) if "timeline" in described else known and known.timeline,
     )
     _check(path, register)
     return register
@@ -120,6 +121,18 @@ def _register(path: Path, described: dict[str, Any], known: Register | None = No
 
 def _listed(text: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in text.split(",") if part.strip())
+
+
+def _timeline(path: Path, described: Any) -> Timeline:
+    keys = Timeline.__dataclass_fields__
+    if not isinstance(described, dict) or "begins" not in described or not described.keys() <= keys.keys():
+        raise _wrong(path, f"timeline 要写成表，begins 必填，可以写的有：{'、'.join(keys)}")
+    return Timeline(
+        begins=str(described["begins"]),
+        ends=str(described.get("ends", "")),
+        open_ended=bool(described.get("open_ended", False)),
+        tells=tuple(map(str, described.get("tells", ()))),
+    )
 
 
 def _column(path: Path, item: dict[str, Any], known: Column | None) -> Column:
@@ -165,10 +178,24 @@ def _check(path: Path, register: Register) -> None:
         column = register.column(name)
         if column is None or column.type not in _DATED:
             raise _wrong(path, f"known_on 里的“{name}”不是日期、时间或月份")
+    if register.timeline:
+        _check_timeline(path, register, register.timeline)
     if len([column for column in register.columns if column.type == "id"]) > 1:
         raise _wrong(path, "一个台账只能有一列证件号码（type = id）")
     for column in register.columns:
         _check_column(path, register, column)
+
+
+def _check_timeline(path: Path, register: Register, timeline: Timeline) -> None:
+    if register.number is None:
+        raise _wrong(path, "没有证件号码的台账不能有 timeline")
+    for name in (timeline.begins, timeline.ends):
+        column = register.column(name)
+        if name and (column is None or column.type not in _DATED):
+            raise _wrong(path, f"timeline 里的“{name}”不是日期、时间或月份")
+    for name in timeline.tells:
+        if not register.has(name):
+            raise _wrong(path, f"timeline 里的“{name}”不是本台账的字段")
 
 
 def _check_column(path: Path, register: Register, column: Column) -> None:

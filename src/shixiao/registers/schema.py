@@ -97,8 +97,25 @@ class Column:
 
 
 @dataclass(frozen=True)
+class Timeline:
+    """How a row of a register stands on a person's time axis.
+
+    begins, ends: fields of its first and last day or month; without `ends` it is a moment. open_ended: an empty end
+    means that it goes on. tells: fields that say what it was.
+    """
+
+    begins: str
+    ends: str = ""
+    open_ended: bool = False
+    tells: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Register:
-    """One register as declared. known_on: the first non-empty of these fields; none = always known."""
+    """One register as declared. known_on: the first non-empty of these fields; none = always known.
+
+    timeline: how its rows stand on a person's time axis; None where they are not drawn.
+    """
 
     name: str
     title: str
@@ -106,6 +123,7 @@ class Register:
     known_on: tuple[str, ...] = ()
     sorted_by: tuple[str, ...] = ()
     interval_start: bool = False
+    timeline: Timeline | None = None
 
     def column(self, name: str) -> Column | None:
         """The column of a field, or None."""
