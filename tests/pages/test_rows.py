@@ -114,6 +114,8 @@ def test_units_are_named_from_the_stations_register(pages: Pages) -> None:
     assert streets
     assert [unit.code for unit in streets] == sorted(unit.code for unit in streets)
     assert all(unit.name and unit.name != unit.code and unit.level == 9 for unit in streets)
+    own = [unit for unit in pages.units("990101001", 12) if unit.code.endswith("000")]
+    assert [unit.name for unit in own] == [f"{pages.unit_name('990101001')}（本级）"]
     assert pages.unit_name(COUNTY) == "云溪县"
     assert pages.unit_name("990101001000") == f"{pages.unit_name('990101001')}（本级）"
     assert pages.unit_name("990101000000") == "云溪县（本级）"

@@ -61,14 +61,16 @@ def _build(workspace: Workspace, run: SealedRun, file: Path, tell: Tell) -> None
 
 
 def _write_units(engine: Engine, plan: Plan) -> None:
-    """Names of units by prefix; a code listed twice keeps its newest name."""
+    """Names of units by prefix, and the units that have figures but no name; a code listed twice keeps its newest name."""
     listed = known_sql(plan.registers["units"], plan.of("units"), plan.as_of)
     levels = " ".join(
         f"WHEN substr(code, {level + 1}) = {quote('0' * (12 - level))} THEN {level}" for level in (2, 4, 6, 9)
     )
     engine.run(
-        f"CREATE TABLE pages.units AS SELECT left(code, CASE {levels} ELSE 12 END) AS code, arg_max(name, row_key) AS name "
-        f"FROM ({listed}) WHERE name IS NOT NULL GROUP BY ALL ORDER BY code"
+        "CREATE TABLE pages.units AS SELECT code, arg_max(name, row_key) AS name FROM ("
+        f"SELECT left(code, CASE {levels} ELSE 12 END) AS code, name, row_key FROM ({listed}) WHERE name IS NOT NULL "
+        "UNION ALL SELECT DISTINCT lpad(CAST(unit AS VARCHAR), level, '0'), NULL, NULL FROM pages.figures_of_unit"
+        ") GROUP BY code ORDER BY code"
     )
 
 

@@ -10,7 +10,7 @@ from shixiao.pipeline.manifest import SealedRun, open_run
 from shixiao.pipeline.pages.answers import Figure, ReasonCount, RowFilter, Section, Unit, VerdictRow
 from shixiao.pipeline.pages.build import pages_file
 from shixiao.pipeline.pages.figures import KINDS, VALUES
-from shixiao.pipeline.pages.places import COMMUNITY, places
+from shixiao.pipeline.pages.places import places
 from shixiao.pipeline.pages.sections import months_of, sections_of
 from shixiao.pipeline.pages.verdicts import SHEET
 from shixiao.pipeline.rebuild import library_of
@@ -54,7 +54,7 @@ class Pages:
         self._first_rows = {self._ids[number]: (first, count) for number, first, count in cache.rows("FROM first_rows")}
         self._sheets = {key: rest for key, *rest in cache.rows("FROM sheets")}
         self._periods = {(kind, last): label for kind, last, _, label in cache.rows("FROM periods ORDER BY kind, last")}
-        self._names: dict[str, str] = dict(cache.rows("SELECT code, name FROM units ORDER BY code"))
+        self._names: dict[str, str | None] = dict(cache.rows("SELECT code, name FROM units ORDER BY code"))
 
     def periods(self, kind: PeriodKind) -> list[str]:
         """The periods of a kind that have figures, the earliest first."""
@@ -79,10 +79,11 @@ class Pages:
         )
 
     def units(self, prefix: str, level: int | None = None) -> list[Unit]:
-        """The units of the stations register under a prefix, itself included, in order of their codes."""
+        """The units under a prefix, itself included, in order of their codes: those of the stations register and all
+        that have figures."""
         return [
-            Unit(code, name)
-            for code, name in self._names.items()
+            Unit(code, self.unit_name(code))
+            for code in self._names
             if code.startswith(prefix) and level in (None, len(code))
         ]
 
@@ -91,10 +92,10 @@ class Pages:
 
         A street or county that files rows itself does so under its own code filled up with zeros: 松烟街道（本级）.
         """
-        if code in self._names or len(code) < COMMUNITY:
-            return self._names.get(code, code)
-        upper = self._names.get(code[: level_of(code)])
-        return f"{upper}（本级）" if upper else code
+        if name := self._names.get(code):
+            return name
+        upper = code[: level_of(code.ljust(12, "0"))] if code else ""
+        return f"{self._names[upper]}（本级）" if upper != code and self._names.get(upper) else code
 
     def sections(self, indicator: str) -> tuple[Section, ...]:
         """Which judged indicators' rows the figures of an indicator are sums of, and with which sign."""
