@@ -81,7 +81,7 @@ def _explain(book: Any, register: Register) -> None:
     for line, column in enumerate(register.columns, start=1):
         told = (
             column.heading,
-            _needed(register, column),
+            needed(register, column),
             kind_of(column),
             "、".join(choices(column)),
             "、".join(column.synonyms),
@@ -92,7 +92,8 @@ def _explain(book: Any, register: Register) -> None:
     sheet.freeze_panes(1, 0)
 
 
-def _needed(register: Register, column: Column) -> str:
+def needed(register: Register, column: Column) -> str:
+    """When a cell has to be filled, in Chinese; "" = never."""
     if column.type == "id" and column.required:
         return "要有这一列；号码空着的行由系统认人时判断"
     if column.required:

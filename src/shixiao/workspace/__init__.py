@@ -4,4 +4,14 @@ from shixiao.workspace.folder import FORMAT, Workspace, create_workspace, open_w
 from shixiao.workspace.publish import publish, write_json
 from shixiao.workspace.writer import Busy, lock, stage
 
-__all__ = ["FORMAT", "Busy", "Workspace", "create_workspace", "lock", "open_workspace", "publish", "stage", "write_json"]
+__all__ = [
+    "FORMAT",
+    "Busy",
+    "Workspace",
+    "create_workspace",
+    "lock",
+    "open_workspace",
+    "publish",
+    "stage",
+    "write_json",
+]

@@ -136,6 +136,7 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 
 JOB_KINDS: dict[str, str] = {
     "export": "shixiao_site.exports.handling.handle",
+    "import": "shixiao_site.registers.bringing.importing.handle",
     "pages": "shixiao_site.indicators.jobs.build",
 }
 # What a worker looks after between jobs: functions without arguments, called every few seconds.
@@ -143,4 +144,9 @@ WORKER_ROUNDS: list[str] = [
     "shixiao_site.audit.checkpoints.keep_checked",
     "shixiao_site.exports.files.remove_old",
     "shixiao_site.operations.actions.enqueue_due",
+    "shixiao_site.registers.bringing.inbox.look",
 ]
+
+# The largest file a person may bring; larger ones come through HOME/inbox/.
+UPLOAD_BYTES = int(os.environ.get("SHIXIAO_UPLOAD_MB", "2000")) * 2**20
+FILE_UPLOAD_HANDLERS = ["shixiao_site.registers.bringing.arriving.Arriving"]

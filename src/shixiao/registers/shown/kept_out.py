@@ -64,7 +64,11 @@ def rows_kept_out(
 ) -> list[KeptOut]:  # fmt: skip
     """Rows of a batch in the order of the file, with all their problems. `problem`: only those with the problem of
     this key. `without`: rows (nth) that are left out."""
-    asked = f"AND nth IN (SELECT nth FROM problems WHERE column_heading || '：' || kind = {quote(problem)})" if problem else ""
+    asked = (
+        f"AND nth IN (SELECT nth FROM problems WHERE column_heading || '：' || kind = {quote(problem)})"
+        if problem
+        else ""
+    )
     some = "" if limit is None else f"LIMIT {limit} OFFSET {offset}"
     chosen = f"SELECT DISTINCT nth FROM problems WHERE {_left(without)} {asked} ORDER BY nth {some}"
     return _rows(batch, register, f"nth IN ({chosen})")

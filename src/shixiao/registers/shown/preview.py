@@ -29,7 +29,9 @@ def first_rows(batch: Batch, register: Register, *, within: str, is_whole: bool,
     with open_engine(memory="500MB", threads=1) as engine:
         count = int(engine.one(f"SELECT count(*) FROM {rows}")[0])
         cells = ", ".join(_text(column) for column in columns)
-        found = engine.rows(f"SELECT sheet, line, coalesce(warning, ''), {cells} FROM {rows} ORDER BY row_key LIMIT {limit}")
+        found = engine.rows(
+            f"SELECT sheet, line, coalesce(warning, ''), {cells} FROM {rows} ORDER BY row_key LIMIT {limit}"
+        )
     shown = tuple((sheet, line, warning, _hidden(register, columns, texts)) for sheet, line, warning, *texts in found)
     return Preview(columns, shown, count)
 
