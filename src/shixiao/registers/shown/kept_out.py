@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from shixiao.engine import Engine, open_engine, parquet, quote
 from shixiao.registers.headings import Line, Recognition, normal_heading, recognise
 from shixiao.registers.known import Batch
-from shixiao.registers.schema import Column, Register
-from shixiao.registers.shown.personal import is_personal
+from shixiao.registers.schema import Register
 
 
 @dataclass(frozen=True)
@@ -138,13 +137,3 @@ def _row(
     filled = {fields[heading]: text for heading, text in filed.items() if text and heading in fields}
     told = tuple(CellProblem(fields.get(heading, ""), heading, kind, mend) for heading, kind, mend in problems)
     return KeptOut(nth, file, sheet, line, filled, told)
-
-
-def personal_fields(register: Register) -> frozenset[str]:
-    """The fields of the personal columns of a register."""
-    return frozenset(column.field for column in register.columns if is_personal(register, column))
-
-
-def column_of(register: Register, problem: CellProblem) -> Column | None:
-    """The column of a problem."""
-    return register.column(problem.field) if problem.field else None

@@ -6,7 +6,7 @@ from shixiao.engine import identifier, open_engine, parquet, quote
 from shixiao.registers.checking.faults import UNIT
 from shixiao.registers.known import Batch
 from shixiao.registers.schema import Column, Register
-from shixiao.registers.shown.personal import masked
+from shixiao.vocabulary.masking import masked
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ def first_rows(batch: Batch, register: Register, *, within: str, is_whole: bool,
         found = engine.rows(
             f"SELECT sheet, line, coalesce(warning, ''), {cells} FROM {rows} ORDER BY row_key LIMIT {limit}"
         )
-    shown = tuple((sheet, line, warning, _hidden(register, columns, texts)) for sheet, line, warning, *texts in found)
+    shown = tuple((sheet, line, warning, _hidden(columns, texts)) for sheet, line, warning, *texts in found)
     return Preview(columns, shown, count)
 
 
@@ -47,5 +47,5 @@ def _text(column: Column) -> str:
     return f"coalesce(CAST({name} AS VARCHAR), '')"
 
 
-def _hidden(register: Register, columns: tuple[Column, ...], texts: list[str]) -> tuple[str, ...]:
-    return tuple(masked(register, column, text) for column, text in zip(columns, texts, strict=True))
+def _hidden(columns: tuple[Column, ...], texts: list[str]) -> tuple[str, ...]:
+    return tuple(masked(text, column.masked_as) for column, text in zip(columns, texts, strict=True))

@@ -8,7 +8,7 @@ from django import forms
 from shixiao.registers.forms import choices, kind_of, needed
 from shixiao.registers.schema import Column, Register
 from shixiao.registers.shown.kept_out import CellProblem
-from shixiao.registers.shown.personal import is_personal, masked
+from shixiao.vocabulary.masking import masked
 
 LONGEST = 2000
 
@@ -50,10 +50,10 @@ class RowForm(forms.Form):
         return needed(self.register, column) if column else ""
 
     def _hides(self, column: Column) -> bool:
-        return not self.is_open and is_personal(self.register, column) and bool(self.filled.get(column.field))
+        return not self.is_open and bool(column.masked_as) and bool(self.filled.get(column.field))
 
     def _mask(self, column: Column) -> str:
-        return masked(self.register, column, self.filled.get(column.field))
+        return masked(self.filled.get(column.field, ""), column.masked_as)
 
 
 def _field(column: Column, filed: str, *, is_hidden: bool) -> forms.Field:

@@ -11,8 +11,8 @@ from django.utils import timezone
 from shixiao.registers.importing import Request
 from shixiao.registers.schema import Register
 from shixiao.registers.shown.kept_out import CellProblem, KeptOut, count_problems, row_kept_out, rows_kept_out
-from shixiao.registers.shown.personal import masked
 from shixiao.registers.shown.trial import judge_row
+from shixiao.vocabulary.masking import masked
 from shixiao.vocabulary.problems import Problem
 from shixiao_site.access import Duty, allowed, reader_of
 from shixiao_site.audit.actor import actor_of
@@ -133,7 +133,7 @@ def _lines(seen: SeenBatch, register: Register, row: KeptOut) -> list[tuple[Any,
 
 def _value(register: Register, row: KeptOut, problem: CellProblem) -> str:
     column = register.column(problem.field)
-    return masked(register, column, row.filled.get(problem.field)) if column else ""
+    return masked(row.filled.get(problem.field, ""), column.masked_as) if column else ""
 
 
 def _done(seen: SeenBatch, correction: Correction) -> tuple[Any, ...]:
