@@ -33,7 +33,12 @@ ACTS: Mapping[str, str] = {
     "registers.bring": "提交台账文件",
     "registers.import": "导入台账",
     "registers.refuse": "退回台账",
-    "registers.withdraw": "撤回台账",
+    "registers.mend": "改隔离的行",
+    "registers.set_aside": "记为不再导入",
+    "registers.undo_mend": "撤销对隔离行的处理",
+    "registers.bring_mended": "导入改好的行",
+    "registers.open_row": "查看隔离行的完整内容",
+    "registers.take_quarantine": "下载隔离的行",
 }
 
 

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from shixiao_site.operations.probes import healthz, metrics
+from shixiao_site.project.api import addresses, build
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("shixiao_site.indicators.urls")),
@@ -17,4 +18,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("help/", include("shixiao_site.help.urls")),
     path("healthz", healthz),
     path("metrics", metrics),
+    path("api/", include((addresses(build()), "api"))),
 ]

@@ -9,7 +9,7 @@ _LONGEST = 180
 
 def kept_name(name: str) -> str:
     """The name of a file, at most 180 bytes long, its ending kept."""
-    clean = _BAD.sub("", unicodedata.normalize("NFC", name)).strip(" .")
+    clean = _BAD.sub("", unicodedata.normalize("NFC", name.encode("utf-8", "ignore").decode())).strip(" .")
     stem, dot, ending = clean.rpartition(".")
     if not dot or len(ending.encode()) > 10:
         stem, ending = clean, ""

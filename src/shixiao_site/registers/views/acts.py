@@ -25,6 +25,7 @@ from shixiao_site.registers.views.batches import workbook
 from shixiao_site.registers.views.quarantine import batch_with_register, row_of, show_row
 
 PURPOSE_LENGTH = 4
+MOST = 5000
 
 
 @allowed(Duty.BRING_REGISTERS)
@@ -51,6 +52,9 @@ def leave_out(request: HttpRequest, number: int) -> HttpResponseBase:
         messages.error(request, "请写明原因，至少 4 个字，例如：已在下载的表里改好。")
         return redirect("registers:kept_out", number=number)
     done = [each.nth for each in corrections_of(number)]
+    if asked == "all" and seen.batch.manifest["quarantined"] - len(done) > MOST:
+        messages.error(request, f"一次最多 {MOST} 行。行数这么多，请改好整个文件，用它更正这一批。")
+        return redirect("registers:kept_out", number=number)
     if asked == "all":
         rows = rows_kept_out(seen.batch, register, without=done)
     else:
