@@ -138,6 +138,7 @@ JOB_KINDS: dict[str, str] = {
     "export": "shixiao_site.exports.handling.handle",
     "import": "shixiao_site.registers.bringing.importing.handle",
     "pages": "shixiao_site.indicators.jobs.build",
+    "compute": "shixiao_site.indicators.runs.computing.handle",
 }
 # What a worker looks after between jobs: functions without arguments, called every few seconds.
 WORKER_ROUNDS: list[str] = [

@@ -78,6 +78,15 @@ class Pages:
             f"{self._is(indicator)} AND level = {level} AND {_period(kind, period)} AND {within}",
         )
 
+    def below(self, unit: str, level: int, kind: PeriodKind, period: str) -> list[Figure]:
+        """The figures of every indicator and one period for the units of a level under a prefix."""
+        within = _within(unit, level) if len(unit) <= level else "false"
+        return self._figures("figures_of_unit", f"level = {level} AND {_period(kind, period)} AND {within}")
+
+    def history(self, unit: str, kind: PeriodKind) -> list[Figure]:
+        """The figures of every indicator for one unit over all periods of a kind, the earliest first."""
+        return self._figures("figures_of_unit", f"{_unit(unit)} AND kind = {KINDS.index(kind)}")
+
     def units(self, prefix: str, level: int | None = None) -> list[Unit]:
         """The units under a prefix, itself included, in order of their codes: those of the stations register and all
         that have figures."""

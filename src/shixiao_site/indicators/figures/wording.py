@@ -88,7 +88,8 @@ def guide(library: Library, definition: Definition) -> Markup:
         if token.type in {"heading_open", "heading_close"}:
             token.tag = f"h{min(int(token.tag[1]) + 1, 6)}"
         if token.children:
-            token.children = [_named(child, library) for child in token.children]
+            said = "".join(child.content for child in token.children if child.type == "text")
+            token.children = [_named(child, library, said) for child in token.children]
     return Markup(reader.renderer.render(kept, reader.options, {}))  # noqa: S704 - the renderer escapes all text
 
 
@@ -97,11 +98,12 @@ def _without_title(tokens: list[Token]) -> list[Token]:
     return tokens[3:] if is_titled else tokens
 
 
-def _named(token: Token, library: Library) -> Token:
+def _named(token: Token, library: Library, said: str) -> Token:
+    """A word in code type by its name; an indicator that the sentence names already is not named twice."""
     if token.type != "code_inline":
         return token
     if token.content in library.definitions:
-        # The name stands before it in the sentence already.
-        return Token("text", "", 0, content="")
+        title = library.definitions[token.content].title
+        return Token("text", "", 0, content="" if title in said else title)
     word = REASONS.get(token.content)
     return Token("text", "", 0, content=f"“{word}”") if word else token
