@@ -7,8 +7,10 @@ from shixiao_site.ui import Chart, Column, Table
 from shixiao_site.ui.formats import shown
 from shixiao_site.ui.tables import plain
 
-MOST_BARS = 24
-_BESIDE = ("reported", "verified")
+MOST_BARS = 36
+# What is compared, by the keys of the columns: values of a share before numbers of rows.
+_PAIRS = (("reported_value", "value"), ("value",), ("reported", "verified"))
+_COLOURS = ("reported", "verified")
 
 
 def drawing(chart: Chart) -> dict[str, Any] | None:
@@ -27,7 +29,7 @@ def drawing(chart: Chart) -> dict[str, Any] | None:
         legend: list[dict[str, str]] = []
         columns = columns[:1]
     else:
-        colours = list(_BESIDE) if len(columns) == 2 else ["plain"]
+        colours = list(_COLOURS) if len(columns) == 2 else ["plain"]
         bars = [[_bar(0, value / most, colour) for value, colour in zip(row, colours, strict=True)] for row in values]
         legend = [
             {"title": table.columns[at].title, "colour": colour} for at, colour in zip(columns, colours, strict=True)
@@ -44,8 +46,9 @@ def drawing(chart: Chart) -> dict[str, Any] | None:
 def _columns(table: Table) -> list[int]:
     """Reported beside verified where both are there, else the first column of numbers."""
     at = {column.key: index for index, column in enumerate(table.columns)}
-    if all(key in at for key in _BESIDE):
-        return [at[key] for key in _BESIDE]
+    for keys in _PAIRS:
+        if all(key in at for key in keys):
+            return [at[key] for key in keys]
     return [index for index, column in enumerate(table.columns) if _draws(column)][:1]
 
 

@@ -15,6 +15,7 @@ from shixiao.workspace.publish import publish
 from shixiao_site.exports.files import KEPT_DAYS, RESULT, Kept, draft_of, folder_of, kept
 from shixiao_site.exports.making import FORMATS, make
 from shixiao_site.exports.source import Source, open_source
+from shixiao_site.indicators.queries import NothingPublished, PagesMissing
 from shixiao_site.queue.work import Work
 
 
@@ -53,7 +54,7 @@ def _source(work: Work) -> tuple[Any, Source]:
         if user is None or user.scope.prefix != work.by.prefix:
             raise PermissionDenied
         return user, open_source(work.payload["of"], reader=user, network_address=work.by.address)
-    except (Http404, PermissionDenied) as error:
+    except (Http404, PermissionDenied, NothingPublished, PagesMissing) as error:
         raise Problem(
             where=work.job.title,
             what="这一页现在打不开了。",

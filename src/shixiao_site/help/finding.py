@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from shixiao_site.access import Duty, Reader
 from shixiao_site.help.texts import Text, guides, help_texts
+from shixiao_site.indicators.queries import NothingPublished, PagesMissing, pages
 
 SHOWN = 12
 AROUND = 36
@@ -46,15 +47,34 @@ def find(asked: str, reader: Reader) -> list[Group]:
     words = words_of(asked)
     if not words:
         return []
-    groups = [_indicators(words), _help(words)]
-    return [group for group in groups if group.hits]
+    sees_figures = reader.may(Duty.SEE_FIGURES)
+    groups = [_indicators(words, leads_to_figures=sees_figures)]
+    if sees_figures and reader.scope:
+        groups.append(_units(words, reader.scope.prefix))
+    return [group for group in (*groups, _help(words)) if group.hits]
 
 
-def _indicators(words: Sequence[str]) -> Group:
+def _indicators(words: Sequence[str], *, leads_to_figures: bool) -> Group:
     def hit(guide: Text) -> Hit:
-        return Hit(guide.title, reverse("help:guide", kwargs={"name": guide.name}), _excerpt(guide.plain, words))
+        excerpt = _excerpt(guide.plain, words)
+        told = reverse("help:guide", kwargs={"name": guide.name})
+        if not leads_to_figures:
+            return Hit(guide.title, told, excerpt)
+        return Hit(guide.title, reverse("indicators:indicator", args=[guide.name]), excerpt, ("说明", told))
 
     return _group("指标", _ranked(guides().values(), words, lambda one: (f"{one.title} {one.name}", one.plain)), hit)
+
+
+def _units(words: Sequence[str], prefix: str) -> Group:
+    """Units of the published run under a prefix, by name or code."""
+    try:
+        units = pages().units(prefix)
+    except (NothingPublished, PagesMissing):
+        units = []
+    found = _ranked(units, words, lambda unit: (f"{unit.name} {unit.code}", ""))
+    return _group(
+        "单位", found, lambda unit: Hit(f"{unit.name}（{unit.code}）", reverse("indicators:unit", args=[unit.code]))
+    )
 
 
 def _help(words: Sequence[str]) -> Group:
