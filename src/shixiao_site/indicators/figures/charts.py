@@ -225,11 +225,18 @@ def funnel(chosen: Chosen, definition: Definition, whole: Figure, figures: Seque
                  "url": chosen.address("indicators:indicator", unit=one.unit, indicator=definition.id)}
                 for one, count, beyond in points
             ],
-            "limits": [_limits(average, widest * step**2 / 40**2) for step in range(4, 43)],
-            "average": average, "widest": round(widest * 1.1) + 1, "low": low, "high": high, "n_name": "有结论的行数",
+            "limits": [_limits(average, _wide(widest) * step**2 / 40**2) for step in range(4, 41)],
+            "average": average, "widest": _wide(widest), "low": low, "high": high, "n_name": "有结论的行数",
         },
         Table("funnel", f"{definition.title}：各{chosen.level_below_name}离平均有多远", columns, rows),
     )  # fmt: skip
+
+
+def _wide(widest: int) -> int:
+    """A round end of the scale, a little beyond the largest unit."""
+    step = 10 ** (len(str(widest)) - 1) or 1
+    step = step // 2 if step >= 10 else 5
+    return (int(widest * 1.05) // step + 1) * step
 
 
 def _error(average: float, rows: float) -> float:

@@ -90,8 +90,10 @@ def change_text(definition: Definition, change: float | None) -> str:
     if change is None:
         return MISSING
     if definition.unit == "%":
-        return f"{change * 100:+.1f} 个百分点"
-    return f"{change:+,.0f}" if definition.measure in COUNTED else f"{change:+,.2f}"
+        text = f"{change * 100:+.1f} 个百分点"
+    else:
+        text = f"{change:+,.0f}" if definition.measure in COUNTED else f"{change:+,.2f}"
+    return text if text.strip("+-0. 个百分点") else "持平"
 
 
 def line(chosen: Chosen, definition: Definition, figure: Figure, before: Figure | None) -> Line:

@@ -5,7 +5,6 @@ from typing import Any
 
 from shixiao.pipeline.plan import make_plan
 from shixiao.pipeline.run import run
-from shixiao.pipeline.stays import build_stays
 from shixiao_site.indicators.actions import prepare_pages
 from shixiao_site.indicators.workplace import workspace
 from shixiao_site.queue.work import Work
@@ -26,6 +25,5 @@ def handle(work: Work) -> dict[str, Any]:
         work.tell(what, done=min(done, steps), of=steps)
 
     sealed = run(place, plan, tell=tell)
-    build_stays(place, sealed.id, tell=work.tell)
     prepare_pages(run_id=sealed.id, by=work.by)
     return {"run_id": sealed.id}

@@ -11,6 +11,11 @@
   const isNarrow = (box) => box.clientWidth < 34 * size();
   const short = (text, length) => (text.length > length ? `${text.slice(0, length - 1)}…` : text);
 
+  const broken = (name, room) => {
+    const lines = Math.ceil(name.length / room);
+    return name.replace(new RegExp(`(.{${Math.ceil(name.length / lines)}})(?=.)`, "g"), "$1\n");
+  };
+
   const text = (extra) => ({ color: colour("ink"), fontSize: size(), fontFamily: getComputedStyle(document.body).fontFamily, ...extra });
   const tooltip = (formatter, extra) => ({
     renderMode: "richText", confine: true, formatter, backgroundColor: colour("paper"), borderColor: colour("line"),
@@ -26,6 +31,16 @@
   });
   const grid = (extra) => ({ left: size() * 0.5, right: size() * 2.5, top: size() * 2.75, bottom: size() * 0.5, containLabel: true, ...extra });
   const rows = (many, each) => Math.max(many, 2) * size() * each + size() * 5.5;
+  // A scale of shares covers at least 20 points, so that small changes look small.
+  const span = (list) => {
+    const known = list.filter((value) => value != null);
+    const middle = (Math.min(...known) + Math.max(...known)) / 2;
+    const half = Math.max(0.1, (Math.max(...known) - Math.min(...known)) * 0.6);
+    const down = (value) => Math.floor(value * 20 + 1e-9) / 20;
+    const low = down(Math.max(0, Math.min(middle - half, Math.min(...known))));
+    const high = -down(-(middle + half));
+    return { min: Math.min(...known) >= 0 ? low : down(middle - half), max: Math.max(...known) <= 1 ? Math.min(1, high) : high };
+  };
   // Labels of periods thin out evenly; they are never left to chance.
   const every = (many, room) => Math.max(1, Math.ceil(many / Math.max(1, Math.floor(room))));
 
@@ -79,6 +94,7 @@
       const narrow = isNarrow(box);
       const shown = data.steps.map((step) => ({ value: step.count, itemStyle: { color: colour(step.shade) }, label: { color: colour(step.shade === "reported" ? "soft" : step.shade) } }));
       const steps = data.steps.map((step) => step.title);
+      const room = Math.max(2, Math.floor((box.clientWidth - size() * 4) / steps.length / size()) - 1);
       const bars = [
         { type: "bar", stack: "steps", silent: true, barCategoryGap: "28%", itemStyle: { color: "transparent" }, data: data.steps.map((step) => step.base) },
         {
@@ -87,7 +103,7 @@
         },
       ];
       const sums = values({ axisLabel: { ...values().axisLabel, formatter: count } });
-      const along = names({ data: steps, inverse: narrow, axisLabel: labels({ color: colour("ink"), formatter: (name) => (narrow ? short(name, 9) : name.replace(/(.{5})(?=.)/g, "$1\n")) }) });
+      const along = names({ data: steps, inverse: narrow, axisLabel: labels({ color: colour("ink"), formatter: (name) => (narrow ? short(name, 9) : broken(name, room)) }) });
       return {
         height: narrow ? rows(steps.length, 2.4) : size() * 24,
         option: {
@@ -110,7 +126,7 @@
           grid: grid({ right: size() * 1.5 }),
           legend: legend(),
           xAxis: names({ data: data.periods, boundaryGap: false, axisLabel: labels({ interval: (i) => (data.periods.length - 1 - i) % gap === 0 }) }),
-          yAxis: values({ scale: Boolean(data.rate), axisLabel: { ...values().axisLabel, formatter: show } }),
+          yAxis: values({ ...(data.rate ? span(data.lines.flatMap((line) => line.values)) : {}), axisLabel: { ...values().axisLabel, formatter: show } }),
           tooltip: tooltip((list) => [list[0].axisValue, ...list.map((at) => `${at.seriesName} ${show(at.value)}`)].join("\n"), { trigger: "axis" }),
           series: data.lines.map((line) => ({
             name: line.name, type: "line", data: line.values, symbol: line.shade === "verified" ? "diamond" : "circle", symbolSize: size() * 0.55,
@@ -124,15 +140,15 @@
     funnel(box, data) {
       const narrow = isNarrow(box);
       const limit = (name, key, type) => ({
-        name, type: "line", silent: true, symbol: "none", showSymbol: false, lineStyle: { color: colour("soft"), width: 1, type },
-        itemStyle: { color: colour("soft") }, data: data.limits.map((at) => [at.n, at[key]]),
+        name, type: "line", silent: true, symbol: "none", showSymbol: false, lineStyle: { color: colour(type === "solid" ? "refused" : "pending"), width: 1.25, type },
+        itemStyle: { color: colour(type === "solid" ? "refused" : "pending") }, data: data.limits.map((at) => [at.n, at[key]]),
       });
       const outside = (point) => colour(point.beyond === 3 ? "refused" : point.beyond === 2 ? "pending" : "brand");
       return {
         height: size() * 24,
         option: {
           grid: grid({ top: size() * 3.5, right: size() * 2, bottom: size() * 2.25 }),
-          legend: legend({ icon: undefined, data: ["全部平均", "两倍标准误", "三倍标准误"], itemWidth: size() * 1.8 }),
+          legend: legend({ icon: "rect", itemHeight: 2, data: ["全部平均", "两倍标准误", "三倍标准误"], itemWidth: size() * 1.6 }),
           xAxis: values({ name: data.n_name, nameLocation: "middle", nameGap: size() * 2, nameTextStyle: text({ color: colour("soft") }), min: 0, max: data.widest }),
           yAxis: values({ min: data.low, max: data.high, axisLabel: { ...values().axisLabel, formatter: (value) => `${Math.round(value * 100)}%` } }),
           tooltip: tooltip((at) => (at.data.name ? `${at.data.name}\n${share(at.value[1])}（${count(at.value[0])} 行）` : "")),
@@ -163,7 +179,7 @@
           grid: grid({ right: size() * 1.5, bottom: size() * 1.5, top: size() * 1.5 }),
           xAxis: names({
             data: months, boundaryGap: false,
-            axisLabel: labels({ interval: (i) => i % gap === 0, lineHeight: size() * 1.4, formatter: (month, i) => `${month}月\n${count(data.points[i].at_risk)}人` }),
+            axisLabel: labels({ interval: (i) => i % gap === 0, lineHeight: size() * 1.4, formatter: (month, i) => `${Number(month) ? `${month}月` : "当月"}\n${count(data.points[i].at_risk)}人` }),
           }),
           yAxis: values({ min: 0, max: 1, axisLabel: { ...values().axisLabel, formatter: (value) => `${Math.round(value * 100)}%` } }),
           tooltip: tooltip((list) => `第 ${list[0].axisValue} 个月\n还在岗 ${share(list[0].value)}\n还在观察 ${count(data.points[list[0].dataIndex].at_risk)} 人`, { trigger: "axis" }),
