@@ -53,7 +53,7 @@ def moved_rows(
             "SELECT row_id, unit_code, counted_on, verdict_before, reason_before, verdict_after, reason_after "
             f"FROM {mine} ORDER BY unit_code, counted_on, row_id LIMIT {int(limit)} OFFSET {int(offset)}"
         )
-    return total, [MovedRow(*row[:3], _judged(*row[3:5]), _judged(*row[5:7])) for row in found]
+    return total, [MovedRow(row[0], row[1], row[2], _judged(*row[3:5]), _judged(*row[5:7])) for row in found]
 
 
 def _judged(verdict: str | None, reason: str | None) -> tuple[str, str] | None:

@@ -16,7 +16,12 @@ AN_AS_OF = dt.date(2026, 6, 30)
 
 
 def compiled_sql(
-    library: Library, indicator: str, workspace: Workspace | None = None, *, as_of: dt.date = AN_AS_OF, form: Form = "masks"
+    library: Library,
+    indicator: str,
+    workspace: Workspace | None = None,
+    *,
+    as_of: dt.date = AN_AS_OF,
+    form: Form = "masks",
 ) -> str:
     """The judging SQL of an indicator over months from July 2022 on, laid out for reading; empty for a derived one.
 

@@ -140,5 +140,3 @@ def kaplan_meier(ends: Mapping[tuple[int, bool], int]) -> tuple[Point, ...]:
         share *= 1 - left / at_risk
         points.append(Point(month, at_risk, left, share))
     return tuple(points)
-
-

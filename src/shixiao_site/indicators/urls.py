@@ -11,7 +11,11 @@ from shixiao_site.ui import Page
 app_name = "indicators"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", Page(overview.build, "indicators/overview.html", Duty.SEE_FIGURES), name="overview"),
-    path("indicators/<slug:indicator>/", Page(indicator.build, "indicators/indicator.html", Duty.SEE_FIGURES), name="indicator"),
+    path(
+        "indicators/<slug:indicator>/",
+        Page(indicator.build, "indicators/indicator.html", Duty.SEE_FIGURES),
+        name="indicator",
+    ),
     path("units/<str:code>/", Page(unit.build, "indicators/unit.html", Duty.SEE_FIGURES), name="unit"),
     path("runs/", Page(listing.build, "indicators/runs.html", Duty.SEE_FIGURES), name="runs"),
     path("runs/compute/", runs.compute, name="compute"),

@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from decimal import Decimal
+from itertools import pairwise
 
 import pyarrow.parquet as pq
 import pytest
@@ -37,7 +38,9 @@ def contributions_paid(workspace: Workspace, run: SealedRun) -> Paid:
     return paid
 
 
-def ends_counted_plainly(workspace: Workspace, run: SealedRun, family: str, *, unit: str, period: Period) -> Counter[tuple[int, bool]]:
+def ends_counted_plainly(
+    workspace: Workspace, run: SealedRun, family: str, *, unit: str, period: Period
+) -> Counter[tuple[int, bool]]:
     paid = contributions_paid(workspace, run)
     plan = plan_of(workspace, run)
     register = plan.library.definitions[family].register
@@ -78,7 +81,9 @@ def test_all_retention_rates_of_a_population_share_one_curve(county: Workspace) 
     found = families(plan_of(county, open_run(county)).library)
     assert found == {
         **dict.fromkeys(["retention_rate_3", "retention_rate_6", "retention_rate_12"], "retention_rate_12"),
-        **dict.fromkeys(["fair_retention_rate_3", "fair_retention_rate_6", "fair_retention_rate_12"], "fair_retention_rate_12"),
+        **dict.fromkeys(
+            ["fair_retention_rate_3", "fair_retention_rate_6", "fair_retention_rate_12"], "fair_retention_rate_12"
+        ),
     }
 
 
@@ -96,5 +101,8 @@ def test_a_textbook_curve() -> None:
 @given(st.dictionaries(st.tuples(st.integers(0, 24), st.booleans()), st.integers(1, 50)))
 def test_a_curve_never_rises_and_never_gains_people(ends: dict[tuple[int, bool], int]) -> None:
     points = kaplan_meier({(months, left and months > 0): rows for (months, left), rows in ends.items()})
-    assert all(later.share <= point.share and later.at_risk <= point.at_risk for point, later in zip(points, points[1:], strict=False))
+    assert all(
+        later.share <= point.share and later.at_risk <= point.at_risk
+        for point, later in pairwise(points)
+    )
     assert all(0 <= point.share <= 1 for point in points)

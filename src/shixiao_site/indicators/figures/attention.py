@@ -11,8 +11,8 @@ from statistics import median
 
 from shixiao.indicators.definition import Definition
 from shixiao.pipeline.pages import Figure
-from shixiao_site.indicators.figures.chosen import Chosen
 from shixiao.vocabulary.months import parse_period
+from shixiao_site.indicators.figures.chosen import Chosen
 
 JUDGED = frozenset({"count", "share", "refused_share"})
 PEERS = 3
@@ -106,7 +106,9 @@ def excess(figure: Figure, usual: float) -> float:
     return (figure.refused or 0) - usual * (figure.verified + (figure.refused or 0))
 
 
-def _concern(chosen: Chosen, definition: Definition, figure: Figure, usual: float, *, is_against_peers: bool) -> Concern:
+def _concern(
+    chosen: Chosen, definition: Definition, figure: Figure, usual: float, *, is_against_peers: bool
+) -> Concern:
     return Concern(
         definition=definition,
         figure=figure,

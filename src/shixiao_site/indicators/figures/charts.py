@@ -18,7 +18,9 @@ FEW = 10
 SHARES = frozenset({"share", "refused_share"})
 
 
-def figures_table(chosen: Chosen, definition: Definition, figures: Sequence[Figure], *, name: str, by_period: bool) -> Table:
+def figures_table(
+    chosen: Chosen, definition: Definition, figures: Sequence[Figure], *, name: str, by_period: bool
+) -> Table:
     """Figures of one indicator, a row per unit or per period, every number with its rows."""
     head = Column("period", "期间") if by_period else Column("unit", f"{chosen.level_below_name or '单位'}")
     columns = (
@@ -34,7 +36,9 @@ def figures_table(chosen: Chosen, definition: Definition, figures: Sequence[Figu
         cells: list[object] = [Link(one.period if by_period else chosen.pages.unit_name(one.unit), lead)]
         for verdict in ("reported", "verified", "refused", "pending", "unverifiable"):
             number = getattr(one, verdict)
-            address = chosen.rows(definition.id, verdict="" if verdict == "reported" else verdict, unit=one.unit, period=period)
+            address = chosen.rows(
+                definition.id, verdict="" if verdict == "reported" else verdict, unit=one.unit, period=period
+            )
             cells.append(Link(number, address) if address and number is not None else number)
         rows.append((*cells, *(getattr(one, column.key) for column in _value_columns(definition, figures))))
     title = "各期的数" if by_period else f"各{chosen.level_below_name}的数"
@@ -46,7 +50,9 @@ def _value_columns(definition: Definition, figures: Sequence[Figure]) -> tuple[C
     if definition.measure == "count":
         found.append(Column("padding_rate", "挤水率", "rate"))
     if any(one.reported_value is not None for one in figures):
-        found.append(Column("reported_value", "月报数" if definition.measure in COUNTED else "上报值", value_kind(definition)))
+        found.append(
+            Column("reported_value", "月报数" if definition.measure in COUNTED else "上报值", value_kind(definition))
+        )
     if definition.measure not in COUNTED:
         found.append(Column("value", "核实值", value_kind(definition)))
     return tuple(found)
@@ -55,7 +61,9 @@ def _value_columns(definition: Definition, figures: Sequence[Figure]) -> tuple[C
 def dumbbell(chosen: Chosen, definition: Definition, figures: Sequence[Figure]) -> Chart | None:
     """Reported and verified of the units below, the widest gap first."""
     pairs = [(one, *_pair(definition, one)) for one in figures]
-    whole = [(one, reported, verified) for one, reported, verified in pairs if verified is not None and reported is not None]
+    whole = [
+        (one, reported, verified) for one, reported, verified in pairs if verified is not None and reported is not None
+    ]
     if not whole:
         return None
     whole.sort(key=lambda row: (-abs(row[1] - row[2]), row[0].unit))
@@ -80,7 +88,9 @@ def dumbbell(chosen: Chosen, definition: Definition, figures: Sequence[Figure]) 
             "reported_name": "上报",
             "verified_name": "核实",
             "rate": definition.unit == "%",
-            "urls": [chosen.address("indicators:indicator", unit=one.unit, indicator=definition.id) for one, _, _ in drawn],
+            "urls": [
+                chosen.address("indicators:indicator", unit=one.unit, indicator=definition.id) for one, _, _ in drawn
+            ],
         },
         figures_table(chosen, definition, [one for one, _, _ in whole], name="units", by_period=False),
     )
@@ -156,12 +166,16 @@ def _series_reading(definition: Definition, shown: Sequence[Figure], reported: S
 def waterfall(chosen: Chosen, definition: Definition, figure: Figure, reasons: Iterable[ReasonCount]) -> Chart | None:
     """From reported to verified: where every row went, reason by reason."""
     reasons = list(reasons)
-    refused = sorted(((one.reason, one.row_count) for one in reasons if one.verdict == "refused"), key=lambda one: (-one[1], one[0]))
+    refused = sorted(
+        ((one.reason, one.row_count) for one in reasons if one.verdict == "refused"), key=lambda one: (-one[1], one[0])
+    )
     if not figure.reported or definition.measure == "derived":
         return None
     steps: list[tuple[str, int, str, str]] = [("上报", figure.reported, "reported", chosen.rows(definition.id))]
     for reason, count in refused[:STEPS]:
-        steps.append((reason_title(reason), count, "refused", chosen.rows(definition.id, verdict="refused", reason=reason)))
+        steps.append(
+            (reason_title(reason), count, "refused", chosen.rows(definition.id, verdict="refused", reason=reason))
+        )
     if rest := sum(count for _, count in refused[STEPS:]):
         steps.append(("其他原因", rest, "refused", chosen.rows(definition.id, verdict="refused")))
     for title, verdict in (("待定", "pending"), ("无法核实", "unverifiable")):
@@ -172,8 +186,23 @@ def waterfall(chosen: Chosen, definition: Definition, figure: Figure, reasons: I
     for title, count, shade, address in steps:
         is_total = shade in {"reported", "verified"}
         left -= 0 if is_total else count
-        drawn.append({"title": title, "count": count, "base": 0 if is_total else left, "shade": shade, "is_total": is_total, "url": address})
-    return Chart("waterfall", "从上报到核实", _waterfall_reading(figure, refused), {"steps": drawn}, _steps_table(definition, steps))
+        drawn.append(
+            {
+                "title": title,
+                "count": count,
+                "base": 0 if is_total else left,
+                "shade": shade,
+                "is_total": is_total,
+                "url": address,
+            }
+        )
+    return Chart(
+        "waterfall",
+        "从上报到核实",
+        _waterfall_reading(figure, refused),
+        {"steps": drawn},
+        _steps_table(definition, steps),
+    )
 
 
 def _waterfall_reading(figure: Figure, refused: Sequence[tuple[str, int]]) -> str:
@@ -268,11 +297,15 @@ def _span(values: Sequence[float], average: float, widest: int) -> tuple[float, 
     return max(int(low * 10) / 10, 0.0), min((int(high * 10) + 1) / 10, 1.0)
 
 
-def _funnel_reading(chosen: Chosen, definition: Definition, points: Sequence[tuple[Figure, int, int]], average: float) -> str:
+def _funnel_reading(
+    chosen: Chosen, definition: Definition, points: Sequence[tuple[Figure, int, int]], average: float
+) -> str:
     far = [(one, rows) for one, rows, beyond in points if beyond == 3]
     said = f"全部平均 {average * 100:.1f}%。"
     if not far:
-        return said + f"没有一个{chosen.level_below_name}超出三倍标准误：这些差别可能只是偶然。"
+        near = sum(beyond == 2 for _, _, beyond in points)
+        between = f"有 {near} 个在两倍以外，可以留意；其余的" if near else "这些"
+        return said + f"没有一个{chosen.level_below_name}超出三倍标准误。{between}差别可能只是偶然。"
     one, rows = far[0]
     side = "低" if (one.value or 0.0) < average else "高"
     name, value = chosen.pages.unit_name(one.unit), value_text(definition, one.value)

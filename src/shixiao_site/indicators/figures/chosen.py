@@ -16,7 +16,12 @@ from shixiao.vocabulary.problems import Problem
 from shixiao_site.access import Duty, Scope, reader_of
 from shixiao_site.indicators import queries
 
-KINDS: tuple[tuple[PeriodKind, str], ...] = (("month", "月"), ("quarter", "季度"), ("ytd", "本年累计"), ("year", "全年"))
+KINDS: tuple[tuple[PeriodKind, str], ...] = (
+    ("month", "月"),
+    ("quarter", "季度"),
+    ("ytd", "本年累计"),
+    ("year", "全年"),
+)
 LEVEL_NAMES = {2: "省", 4: "市", 6: "县区", 9: "街道乡镇", 12: "社区村"}
 EARLIER = {"month": "上月", "quarter": "上季度", "year": "上年", "ytd": "上年同期"}
 
@@ -101,7 +106,9 @@ class Chosen:
             return f"{reverse(name, kwargs={'code': query.pop('unit')})}?{urlencode(query)}"
         return f"{reverse(name, kwargs=kwargs)}?{urlencode(query)}"
 
-    def rows(self, indicator: str, *, verdict: str = "", reason: str = "", unit: str = "", period: Period | None = None) -> str:
+    def rows(
+        self, indicator: str, *, verdict: str = "", reason: str = "", unit: str = "", period: Period | None = None
+    ) -> str:
         """The address of the rows behind a number; empty for a reader who may not open rows."""
         if not self.opens_rows:
             return ""

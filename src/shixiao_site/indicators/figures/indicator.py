@@ -29,7 +29,11 @@ def build(request: HttpRequest, indicator: str) -> Content:
     history = chosen.pages.series(indicator, chosen.unit, chosen.period.kind)
     now, before = _of(history, chosen.period.label), _of(history, chosen.earlier.label)
     level = _level(request, chosen)
-    below = chosen.pages.by_unit(indicator, level, chosen.period.kind, chosen.period.label, prefix=chosen.unit) if level else []
+    below = (
+        chosen.pages.by_unit(indicator, level, chosen.period.kind, chosen.period.label, prefix=chosen.unit)
+        if level
+        else []
+    )
     drawn = _charts(chosen, definition, now, history, below)
     context: dict[str, Any] = {
         "chosen": chosen,
@@ -39,7 +43,9 @@ def build(request: HttpRequest, indicator: str) -> Content:
         "charts": drawn,
         "levels": _levels(chosen, definition, level),
         "unchecked": now.unchecked if now else (),
-        "told": tell(chosen.pages.library, indicator, lambda other: chosen.address("indicators:indicator", indicator=other)),
+        "told": tell(
+            chosen.pages.library, indicator, lambda other: chosen.address("indicators:indicator", indicator=other)
+        ),
         "sql": _sql(chosen.pages, indicator) if reader_of(request).may(Duty.SEE_SQL) else "",
         "page": reverse("indicators:indicator", kwargs={"indicator": indicator}),
     }

@@ -1,5 +1,6 @@
 """总览: the reader's unit, every indicator, what needs attention first, and the units below."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest
@@ -46,14 +47,16 @@ def below_table(chosen: Chosen) -> Table | None:
         return None
     figures = {
         one.unit: one
-        for one in chosen.pages.by_unit(FIRST, chosen.level_below, chosen.period.kind, chosen.period.label, prefix=chosen.unit)
+        for one in chosen.pages.by_unit(
+            FIRST, chosen.level_below, chosen.period.kind, chosen.period.label, prefix=chosen.unit
+        )
     }
     names = {one.code: one.name for one in chosen.below} | {code: chosen.pages.unit_name(code) for code in figures}
     columns = (
         Column("unit", chosen.level_below_name), Column("reported", f"{definition.title}：上报", "count"),
         Column("verified", "核实", "count"), Column("padding_rate", "挤水率", "rate"), Column("open", "待定", "count"),
     )  # fmt: skip
-    rows = []
+    rows: list[Sequence[Any]] = []
     for code, name in sorted(names.items()):
         one = figures.get(code)
         page = Link(name, chosen.address("indicators:unit", unit=code))
@@ -64,8 +67,8 @@ def below_table(chosen: Chosen) -> Table | None:
             Link(number, address) if (address := chosen.rows(FIRST, verdict=verdict, unit=code)) else number
             for number, verdict in ((one.reported, ""), (one.verified, "verified"))
         ]
-        pending = Link(one.pending, address) if (address := chosen.rows(FIRST, verdict="pending", unit=code)) else one.pending
+        pending = (
+            Link(one.pending, address) if (address := chosen.rows(FIRST, verdict="pending", unit=code)) else one.pending
+        )
         rows.append((page, *cells, one.padding_rate, pending))
     return Table("below", f"各{chosen.level_below_name}", columns, rows, empty="下面没有单位。") if rows else None
-
-

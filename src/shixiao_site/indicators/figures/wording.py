@@ -34,6 +34,7 @@ class Told:
     direction: str
     facts: list[tuple[str, str]]
     scope: str
+    condition: str
     parameters: list[tuple[str, str, str, str]]
     counters: list[tuple[str, str]]
     guide: Markup
@@ -57,6 +58,7 @@ def tell(library: Library, id_: str, address: Callable[[str], str]) -> Told:
         direction=DIRECTIONS[version.direction],
         facts=[(reason_title(one.reason), one.says) for one in definition.facts],
         scope=_scope(definition, titles),
+        condition=definition.where,
         parameters=parameters,
         counters=counters,
         guide=guide(library, definition),

@@ -50,7 +50,10 @@ def build(request: HttpRequest) -> Content:
         "before": before,
         "after": after,
         "unit": unit,
-        "kinds": [(title, f"{reverse('indicators:compare')}?{urlencode({**asked, 'kind': name})}", name == kind) for name, title in KINDS],
+        "kinds": [
+            (title, f"{reverse('indicators:compare')}?{urlencode({**asked, 'kind': name})}", name == kind)
+            for name, title in KINDS
+        ],
         "figures": figures,
         "rows": None,
         "runs": list(runs.values()),
@@ -60,7 +63,9 @@ def build(request: HttpRequest) -> Content:
     if indicator:
         if indicator not in definitions:
             raise Http404
-        rows, pager = _rows_table(request, before, after, definitions[indicator], unit, {**asked, "indicator": indicator})
+        rows, pager = _rows_table(
+            request, before, after, definitions[indicator], unit, {**asked, "indicator": indicator}
+        )
         context |= {"rows": rows, "pager": pager, "title": definitions[indicator].title}
         tables.append(rows)
     notes = [("前一次", before.id), ("后一次", after.id), ("单位", unit)]
@@ -105,7 +110,9 @@ def _rows_table(
     pager = [("上一页", to(int(page) - 1))] if offset else []
     pager += [("下一页", to(int(page) + 1))] if offset + AT_ONCE < total else []
     title = f"让“{definition.title}”变了的行（共 {total:,} 行）"
-    return Table("moved-rows", title, _ROWS, [_row(one) for one in found], every=every, empty="没有一行的结论变了。"), pager
+    return Table(
+        "moved-rows", title, _ROWS, [_row(one) for one in found], every=every, empty="没有一行的结论变了。"
+    ), pager
 
 
 def _row(one: MovedRow) -> tuple[object, ...]:

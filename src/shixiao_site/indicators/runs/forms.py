@@ -34,13 +34,20 @@ class ComputeForm(forms.Form):
 class PublishForm(forms.Form):
     """Which run, and why."""
 
-    run = forms.ChoiceField(label="发布哪一次", error_messages={"required": "请选一次计算。", "invalid_choice": "没有这次计算，或它的页面还没有准备好。"})
+    run = forms.ChoiceField(
+        label="发布哪一次",
+        error_messages={"required": "请选一次计算。", "invalid_choice": "没有这次计算，或它的页面还没有准备好。"},
+    )
     note = forms.CharField(
         label="说明",
         max_length=300,
         min_length=4,
         help_text="大家会看到。例如：6 月月报，已和社保核对。",
-        error_messages={"required": "请写一句说明。", "min_length": "请写得具体一点，至少 4 个字。", "max_length": "请不要超过 300 个字。"},
+        error_messages={
+            "required": "请写一句说明。",
+            "min_length": "请写得具体一点，至少 4 个字。",
+            "max_length": "请不要超过 300 个字。",
+        },
     )
 
     def __init__(self, ready: list[SealedRun], *args: object, **kwargs: object) -> None:

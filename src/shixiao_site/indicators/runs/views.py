@@ -51,7 +51,9 @@ def prepare(request: HttpRequest) -> HttpResponseBase:
     """Ask for the pages of runs that were computed elsewhere, so that they can be published."""
     if not may_publish(reader_of(request)):
         raise PermissionDenied
-    jobs = [prepare_pages(run_id=one.run.id, by=actor_of(request)) for one in listed(reader_of(request)) if not one.is_ready]
+    jobs = [
+        prepare_pages(run_id=one.run.id, by=actor_of(request)) for one in listed(reader_of(request)) if not one.is_ready
+    ]
     asked = [job for job in jobs if job]
     if not asked:
         return HttpResponseRedirect(reverse("indicators:runs"))
