@@ -134,6 +134,15 @@ SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 # With HTTPS a web server on this computer does the encryption and passes on what it was asked.
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 
+# Everything that goes wrong is told on standard error: journalctl, or HOME/site/serve.log.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "loggers": {"django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False}},
+}
+
 JOB_KINDS: dict[str, str] = {
     "export": "shixiao_site.exports.handling.handle",
     "import": "shixiao_site.registers.bringing.importing.handle",
