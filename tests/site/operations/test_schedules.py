@@ -15,7 +15,7 @@ from shixiao_site.operations.times import next_time
 from shixiao_site.queue.models import Job
 
 HERE = ZoneInfo("Asia/Shanghai")
-INSTANTS = st.datetimes(dt.datetime(2024, 1, 1), dt.datetime(2030, 1, 1), timezones=st.just(HERE))
+INSTANTS = st.integers(1_700_000_000, 1_900_000_000).map(lambda at: dt.datetime.fromtimestamp(at, HERE))
 
 
 def _at(text: str) -> dt.datetime:
