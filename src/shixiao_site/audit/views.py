@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.timezone import localtime
 
 from shixiao_site.access import ROLES, Duty
 from shixiao_site.audit.actor import actor_of
@@ -19,7 +20,7 @@ from shixiao_site.ui import Column, Content, Link, Page, Table
 SHOWN = 50
 COLUMNS = (
     Column("seq", "序号", "code"),
-    Column("at", "时间", "instant"),
+    Column("at", "时间"),
     Column("name", "人员"),
     Column("username", "用户名", "code"),
     Column("role", "角色"),
@@ -58,14 +59,18 @@ def _entries(request: HttpRequest) -> Content:
 def _row(one: Entry) -> tuple[object, ...]:
     link = Link(one.seq, reverse("audit:entry", kwargs={"seq": one.seq}))
     who = (one.name, one.username, role_title(one.role))
-    return link, one.at, *who, title_of(one.act), one.object, one.purpose, one.address
+    return link, _moment(one), *who, title_of(one.act), one.object, one.purpose, one.address
+
+
+def _moment(one: Entry) -> str:
+    return localtime(one.at).strftime("%Y-%m-%d %H:%M:%S")
 
 
 def _entry(request: HttpRequest, seq: int) -> Content:
     one = entry(seq)
     record("audit.read", by=actor_of(request), on=f"entry:{seq}")
     facts = [
-        ("序号", f"{one.seq}"), ("人员", f"{one.name}（{one.username}）"), ("角色", role_title(one.role)),
+        ("序号", f"{one.seq}"), ("时间", _moment(one)), ("人员", f"{one.name}（{one.username}）"), ("角色", role_title(one.role)),
         ("管辖", one.prefix), ("来自", one.address), ("操作", title_of(one.act)), ("对象", one.object),
         ("用途", one.purpose), *((f"详情：{name}", str(value)) for name, value in one.detail.items()),
         ("前一条的校验码", one.previous), ("校验码", one.digest),

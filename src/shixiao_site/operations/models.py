@@ -27,7 +27,7 @@ class Weekday(models.IntegerChoices):
 class Schedule(models.Model):
     """A computation at fixed times. `next_at` is the one that is due next: moving it on is what makes it happen once."""
 
-    every = models.CharField("多久一次", max_length=5, choices=Every.choices)
+    every = models.CharField("多久一次", max_length=5, choices=Every.choices, default=Every.DAY)
     weekday = models.PositiveSmallIntegerField("星期几", choices=Weekday.choices, default=Weekday.MONDAY)
     day = models.PositiveSmallIntegerField("几号", default=1, validators=[MinValueValidator(1), MaxValueValidator(31)])
     at = models.TimeField("几点")

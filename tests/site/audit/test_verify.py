@@ -1,10 +1,12 @@
 """The stand-alone verifier: a thousand tamperings of eight kinds, and what it says to an auditor."""
 
 import json
+import os
 import random
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
@@ -191,4 +193,4 @@ def _address() -> str:
     at = connection.settings_dict
     if connection.vendor == "sqlite":
         return str(at["NAME"])
-    return f"postgresql://{at['USER']}:{at['PASSWORD']}@{at['HOST']}:{at['PORT'] or 5432}/{at['NAME']}"
+    return urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{at['NAME']}").geturl()

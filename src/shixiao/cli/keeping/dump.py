@@ -5,7 +5,7 @@ import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from shixiao.vocabulary.problems import Problem
 from shixiao.workspace import Workspace
@@ -60,10 +60,11 @@ def _connection(address: str) -> dict[str, str]:
     """An address as pg_dump's environment: on its command line everybody on the computer could read the password."""
     told = urlsplit(address)
     given = {
-        "PGHOST": unquote(told.hostname or ""),
-        "PGPORT": str(told.port or ""),
-        "PGUSER": unquote(told.username or ""),
-        "PGPASSWORD": unquote(told.password or ""),
-        "PGDATABASE": unquote(told.path[1:]),
+        "host": unquote(told.hostname or ""),
+        "port": str(told.port or ""),
+        "user": unquote(told.username or ""),
+        "password": unquote(told.password or ""),
+        "database": unquote(told.path[1:]),
+        **dict(parse_qsl(told.query)),
     }
-    return {name: value for name, value in given.items() if value}
+    return {f"PG{name.upper()}": value for name, value in given.items() if value}

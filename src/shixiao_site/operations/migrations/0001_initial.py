@@ -5,27 +5,57 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Schedule',
+            name="Schedule",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('every', models.CharField(choices=[('day', '每天'), ('week', '每周'), ('month', '每月')], max_length=5, verbose_name='多久一次')),
-                ('weekday', models.PositiveSmallIntegerField(choices=[(1, '周一'), (2, '周二'), (3, '周三'), (4, '周四'), (5, '周五'), (6, '周六'), (7, '周日')], default=1, verbose_name='星期几')),
-                ('day', models.PositiveSmallIntegerField(default=1, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(31)], verbose_name='几号')),
-                ('at', models.TimeField(verbose_name='几点')),
-                ('next_at', models.DateTimeField(db_index=True)),
-                ('last_at', models.DateTimeField(null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "every",
+                    models.CharField(
+                        choices=[("day", "每天"), ("week", "每周"), ("month", "每月")],
+                        max_length=5,
+                        verbose_name="多久一次",
+                    ),
+                ),
+                (
+                    "weekday",
+                    models.PositiveSmallIntegerField(
+                        choices=[
+                            (1, "周一"),
+                            (2, "周二"),
+                            (3, "周三"),
+                            (4, "周四"),
+                            (5, "周五"),
+                            (6, "周六"),
+                            (7, "周日"),
+                        ],
+                        default=1,
+                        verbose_name="星期几",
+                    ),
+                ),
+                (
+                    "day",
+                    models.PositiveSmallIntegerField(
+                        default=1,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(31),
+                        ],
+                        verbose_name="几号",
+                    ),
+                ),
+                ("at", models.TimeField(verbose_name="几点")),
+                ("next_at", models.DateTimeField(db_index=True)),
+                ("last_at", models.DateTimeField(null=True)),
             ],
             options={
-                'verbose_name': '定时计算',
-                'ordering': ('next_at',),
+                "verbose_name": "定时计算",
+                "ordering": ("next_at",),
             },
         ),
     ]
