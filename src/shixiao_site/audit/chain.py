@@ -3,10 +3,10 @@
 import math
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
-from django.db import transaction
+from django.db import models, transaction
 
 from shixiao_site.audit.actor import Actor
 from shixiao_site.audit.models import Entry, Head
@@ -45,7 +45,7 @@ def record(act: str, *, by: Actor, on: str = "", purpose: str = "", detail: Mapp
 
 def _fit(field: str, text: str) -> str:
     """Text cut to its column: what a stranger types as his name must not hinder the entry about it."""
-    return _clean(text)[: Entry._meta.get_field(field).max_length]
+    return _clean(text)[: cast("models.CharField[str, str]", Entry._meta.get_field(field)).max_length]
 
 
 def _storable(value: Any) -> Any:

@@ -176,8 +176,8 @@ def _postgresql(address: str) -> Iterator[Source]:
             connection.read_only = True
             head = connection.execute("SELECT seq, digest FROM audit_head").fetchone()
             with connection.cursor("chain") as rows:
-                rows.execute(f"SELECT {COLUMNS} FROM audit_entry ORDER BY seq")  # type: ignore[arg-type]
-                yield Source((_from_postgresql(row) for row in rows), head)  # type: ignore[arg-type]
+                rows.execute(f"SELECT {COLUMNS} FROM audit_entry ORDER BY seq")
+                yield Source((_from_postgresql(row) for row in rows), head)
     except psycopg.Error as error:
         raise Unreadable(f"数据库读不出来（{error}）。") from error
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
-from shixiao.pipeline.pages import build_pages
 
 from shixiao.pipeline.manifest import open_run
+from shixiao.pipeline.pages import build_pages
 from shixiao.vocabulary.problems import Problem
 from shixiao.workspace import open_workspace
 from shixiao_site.access import ROLES
