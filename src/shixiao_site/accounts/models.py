@@ -32,7 +32,7 @@ class User(AbstractBaseUser):
     prefix = models.CharField("管辖区划", max_length=12, blank=True)
     is_active = models.BooleanField("启用", default=True)
     must_change_password = models.BooleanField("下次登录改密码", default=False)
-    password_changed_at = models.DateTimeField("改密码时间", null=True)
+    password_changed_at = models.DateTimeField("改密码时间", null=True, blank=True)
     large_type = models.BooleanField("长辈版", default=False)
     # Of the newest session: an older one is known by another mark.
     sign_in_mark = models.CharField(max_length=16, blank=True)
@@ -82,7 +82,7 @@ class Token(models.Model):
     digest = models.CharField(max_length=64, unique=True)
     duty_names = models.JSONField("能做什么", default=list)
     expires_on = models.DateField("有效期到")
-    last_used_at = models.DateTimeField("上次使用", null=True)
+    last_used_at = models.DateTimeField("上次使用", null=True, blank=True)
     created_at = models.DateTimeField("建立时间", auto_now_add=True)
 
     class Meta:

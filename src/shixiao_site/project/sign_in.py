@@ -22,7 +22,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "shixiao_site.accounts.sign_in.passwords.ThreeKinds"},
     {"NAME": "shixiao_site.accounts.sign_in.passwords.NotTheUsername"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
-     "OPTIONS": {"user_attributes": ("username", "name")}},
+     "OPTIONS": {"user_attributes": ("name",)}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]  # fmt: skip
 
