@@ -1,5 +1,7 @@
 """The second factor: a must for administrators, a choice for others."""
 
+from typing import Any
+
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP
@@ -47,7 +49,9 @@ def test_a_business_person_needs_none(client: Client) -> None:
     assert client.get("/account/").status_code == 200
 
 
-def test_an_administrator_sets_up_an_authenticator_app_and_goes_on() -> None:
+def test_an_administrator_sets_up_an_authenticator_app_and_goes_on(
+    django_capture_on_commit_callbacks: Any,
+) -> None:
     client = without_factor("chen")
     answer = client.get("/account/mfa/totp/activate/")
     assert answer["Location"].startswith("/account/reauthenticate/")
@@ -56,7 +60,8 @@ def test_an_administrator_sets_up_an_authenticator_app_and_goes_on() -> None:
     assert "data:image/svg+xml;base64," in page(shown)
     secret = client.session["mfa.totp.secret"]
     assert secret in page(shown)
-    done = client.post("/account/mfa/totp/activate/", {"code": code(secret)})
+    with django_capture_on_commit_callbacks(execute=True):
+        done = client.post("/account/mfa/totp/activate/", {"code": code(secret)})
     assert done["Location"] == "/account/mfa/codes/"
     assert client.get("/account/users/").status_code == 200
     assert acts() == ["accounts.sign_in", "accounts.add_factor", "accounts.add_factor"]

@@ -33,7 +33,9 @@ def test_a_wrong_password_an_unknown_name_and_a_disabled_account_read_the_same(c
     User.objects.filter(username="li").update(is_active=False)
     pages = [page(sign_in(Client(), name, "Wrong-password-1")) for name in ("wang", "nobody.here", "li")]
     assert all(WRONG in each for each in pages)
-    plain = [each.replace(f'value="{name}"', "") for each, name in zip(pages, ("wang", "nobody.here", "li"), strict=True)]
+    plain = [
+        each.replace(f'value="{name}"', "") for each, name in zip(pages, ("wang", "nobody.here", "li"), strict=True)
+    ]
     without_token = {"".join(part for part in each.splitlines() if "csrf" not in part) for each in plain}
     assert len(without_token) == 1
 

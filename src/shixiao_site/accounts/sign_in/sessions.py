@@ -7,7 +7,7 @@ from typing import cast
 
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import logout
+from django.contrib.auth import SESSION_KEY, logout
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -39,6 +39,7 @@ class SessionRules:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not request.user.is_authenticated:
+            _forget(request)
             return self.get_response(request)
         why = _over(request)
         if why:
@@ -46,6 +47,12 @@ class SessionRules:
         if time.time() - request.session[SEEN] >= _STEP:
             request.session[SEEN] = int(time.time())
         return self.get_response(request)
+
+
+def _forget(request: HttpRequest) -> None:
+    """The session of somebody who was disabled: it is not to live again when he is enabled."""
+    if SESSION_KEY in request.session:
+        logout(request)
 
 
 def _over(request: HttpRequest) -> str:

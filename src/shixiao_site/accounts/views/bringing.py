@@ -28,7 +28,7 @@ _SHEET_SECONDS = 1800
 @never_cache
 def bring(request: HttpRequest) -> HttpResponse:
     """Take a filled form; make the people, or say what is wrong with every line."""
-    form = ImportForm(request.POST or None, request.FILES or None)
+    form = ImportForm(*((request.POST, request.FILES) if request.method == "POST" else ()))
     if request.method != "POST" or not form.is_valid():
         return render(request, "accounts/bring.html", {"form": form, "problems": [], "ready": 0, "handed": []})
     file = form.cleaned_data["file"]

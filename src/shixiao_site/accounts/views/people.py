@@ -72,7 +72,7 @@ users = Page(_users, "accounts/users.html", Duty.MANAGE_USERS)
 @never_cache
 def create(request: HttpRequest) -> HttpResponse:
     """A form for a new person; after it, his first password, once."""
-    form = NewUserForm(request.POST or None)
+    form = NewUserForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         new = actions.NewUser(given["username"], given["name"], given["role_name"], given["division"])
@@ -85,7 +85,7 @@ def create(request: HttpRequest) -> HttpResponse:
 def user(request: HttpRequest, username: str) -> HttpResponse:
     """One person: what he is and may, and what can be done with his account."""
     person = get_object_or_404(User, username=username)
-    form = _form(person, request.POST or None)
+    form = _form(person, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         new = {"name": given["name"], "role_name": given["role_name"], "prefix": given["division"]}

@@ -21,7 +21,7 @@ from shixiao_site.audit.actor import actor_of
 def tokens(request: HttpRequest) -> HttpResponse:
     """One's tokens, and a form for another; a new one is shown once."""
     user = cast(User, request.user)
-    form = TokenForm(request.POST or None, role=user.role)
+    form = TokenForm(request.POST if request.method == "POST" else None, role=user.role)
     text = ""
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
