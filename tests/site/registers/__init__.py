@@ -1,0 +1,1 @@
+"""Bringing registers through the site."""
