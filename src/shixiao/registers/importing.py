@@ -160,7 +160,7 @@ def _sweep(workspace: Workspace) -> None:
 def _refuse_known(batches: Sequence[Batch], read: Source, request: Request, corrected: Batch | None) -> None:
     """Refuse a file that is there already. The batch that took only one unit's rows of it may be replaced by more."""
     for batch in batches:
-        if batch is corrected and batch.within != request.within:
+        if corrected is not None and batch.number == corrected.number and batch.within != request.within:
             continue
         for file in batch.manifest["files"]:
             if file["sha256"] == read.sha256:

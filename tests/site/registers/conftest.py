@@ -17,8 +17,8 @@ from shixiao.registers.known import Batch, all_batches
 from shixiao.sample import write_office_files
 from shixiao.workspace import Workspace, create_workspace
 from shixiao_site.audit.actor import Actor
-from shixiao_site.queue.models import Job, State
 from shixiao_site.queue.leases import asker
+from shixiao_site.queue.models import Job, State
 from shixiao_site.registers.bringing.importing import handle
 from shixiao_site.registers.models import Upload
 from tests.registers.bureau import EMPLOYMENT, REGISTERS, hired
@@ -32,7 +32,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The files of the sample county's offices. Never changed."""
     folder = tmp_path_factory.mktemp("office")
     write_office_files(folder, persons=500, as_of=TODAY)
-    return folder
+    return folder / "files"
 
 
 @dataclass
@@ -114,7 +114,7 @@ def empty_desk(tmp_path: Path, settings: LazySettings, as_person: Callable[[Pers
 @pytest.fixture
 def desk(empty_desk: Desk, office: Path) -> Desk:
     """A workspace with the units of the sample county."""
-    empty_desk.by_command(*office.glob("机构区划*"))
+    empty_desk.by_command(*office.glob("*机构区划*"))
     assert [batch.register for batch in empty_desk.batches] == ["units"]
     return empty_desk
 
