@@ -35,12 +35,18 @@ def drawing(chart: Chart) -> dict[str, Any] | None:
             {"title": table.columns[at].title, "colour": colour} for at, colour in zip(columns, colours, strict=True)
         ]
     return {
+        "upright": chart.kind == "series",
         "rows": [
             {"label": shown(plain(row[0]), table.columns[0].kind), "bars": drawn, "said": _said(table, row, columns)}
-            for row, drawn in zip(table.rows, bars, strict=True)
+            for row, drawn in sorted(zip(table.rows, bars, strict=True), key=lambda each: _when(chart, each[0]))
         ],
         "legend": legend,
     }
+
+
+def _when(chart: Chart, row: Sequence[Any]) -> str:
+    """Periods stand in their order; other rows as in the table."""
+    return str(plain(row[0])) if chart.kind == "series" else ""
 
 
 def _columns(table: Table) -> list[int]:

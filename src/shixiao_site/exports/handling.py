@@ -34,7 +34,9 @@ def handle(work: Work) -> dict[str, Any]:
             reader=reader,
             tell=lambda rows: work.tell(f"已写 {rows:,} 行", done=rows),
         )
-        (draft / RESULT).write_text(json.dumps({"file": made.path.name, "rows": made.rows}, ensure_ascii=False), "utf-8")
+        (draft / RESULT).write_text(
+            json.dumps({"file": made.path.name, "rows": made.rows}, ensure_ascii=False), "utf-8"
+        )
         work.tell(f"共 {made.rows:,} 行", done=made.rows, of=made.rows)
         publish(draft, folder_of(work.job.pk))
     finally:

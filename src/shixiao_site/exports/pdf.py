@@ -20,7 +20,8 @@ from shixiao_site.ui.tables import plain
 TEMPLATE = Path(__file__).parent / "typst" / "report.typ"
 ROWS_IN_PDF = 2_000
 SHORT_NOTE = 26
-MANY_COLUMNS = 7
+# Half-width characters that fit beside each other in an upright page.
+UPRIGHT = 100
 
 # By name, the first that is installed; what official documents are set in comes first.
 _BODY = (
@@ -93,9 +94,9 @@ def _data(content: Content, notes: Notes, path: Path) -> dict[str, Any]:
     return {
         "title": content.title,
         "author": told.get("导出人", ""),
-        "mark": "实效核实报告",
+        "mark": "实效核实报告" if charts else "实效",
         "made": f"{told.get('导出人', '')}　{told.get('导出时间', '')} 导出",
-        "across": any(len(table["columns"]) > MANY_COLUMNS for table in tables),
+        "across": any(sum(table["widths"]) > UPRIGHT for table in tables),
         "facts": [(name, str(value)) for name, value in own.items() if text_width(value) <= SHORT_NOTE],
         "notes": [(name, str(value)) for name, value in own.items() if text_width(value) > SHORT_NOTE],
         "readings": [chart.reading for chart in charts.values() if chart.reading],

@@ -43,7 +43,9 @@ def page(request: HttpRequest) -> HttpResponseBase:
     except Problem as problem:
         return render(request, "exports/failed.html", {"source": source, "problem": problem}, status=422)
     response = HttpResponse(taken.content, content_type=TYPES[taken.name.rpartition(".")[2]])
-    response.headers["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=taken.name) or "attachment"
+    response.headers["Content-Disposition"] = (
+        content_disposition_header(as_attachment=True, filename=taken.name) or "attachment"
+    )
     return response
 
 

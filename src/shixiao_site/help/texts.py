@@ -107,9 +107,17 @@ def _point(link: Token) -> None:
         link.attrs["href"] = reverse("help:page", kwargs={"name": name})
 
 
-_LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
-_MARKS = re.compile(r"[*`|#]+|^\s*(?:[-\d]+\.?\s|-{3,})", re.MULTILINE)
+_TO_WORDS = (
+    (re.compile(r"\[([^\]]*)\]\([^)]*\)"), r"\1"),
+    (re.compile(r"^#+ (.*)$", re.MULTILINE), r"\1："),
+    (re.compile(r"^\|[-|: ]+\|$", re.MULTILINE), ""),
+    (re.compile(r"^\s*(?:-|\d+\.) ", re.MULTILINE), ""),
+    (re.compile(r"[*`]+"), ""),
+    (re.compile(r"[|\s]+"), " "),
+)
 
 
 def _plain(text: str) -> str:
-    return " ".join(_MARKS.sub(" ", _LINK.sub(r"\1", text)).replace("---", " ").split())
+    for marks, words in _TO_WORDS:
+        text = marks.sub(words, text)
+    return text.strip()

@@ -34,5 +34,8 @@ def menu(request: HttpRequest) -> list[tuple[str, str, bool]]:
         return []
     may = reader_of(request).may
     found = [(entry.title, reverse(entry.url_name)) for entry in ENTRIES if may(entry.duty)]
-    here = max((url for _, url in found if request.path.startswith(url)), key=len, default="")
+    here = max((url for _, url in found if url != "/" and request.path.startswith(url)), key=len, default="")
+    match = request.resolver_match
+    if not here and match and match.namespace == "indicators":
+        here = "/"
     return [(title, url, url == here) for title, url in found]

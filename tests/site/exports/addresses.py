@@ -35,7 +35,9 @@ def figures(request: HttpRequest, unit: str) -> Content:
     wanted = request.GET.get("verdict")
     found = [row for row in rows if wanted in (None, row[-1])]
     table = Table("rows", "行", COLUMNS, found[:1], every=lambda: found)
-    return Content("一个数的行", tables=[table], notes=[("期间", "2026-03"), ("运行", "run-1"), ("口径版本", "2020-01-01")])
+    return Content(
+        "一个数的行", tables=[table], notes=[("期间", "2026-03"), ("运行", "run-1"), ("口径版本", "2020-01-01")]
+    )
 
 
 def payloads(_request: HttpRequest) -> Content:
@@ -53,7 +55,9 @@ def many(request: HttpRequest) -> Content:
     """As many rows as asked for."""
     count = int(request.GET["rows"])
     columns = (Column("line", "行", "count"), Column("name", "姓名"))
-    return Content("很多行", tables=[Table("rows", "行", columns, [], every=lambda: ((at, "张*") for at in range(count)))])
+    return Content(
+        "很多行", tables=[Table("rows", "行", columns, [], every=lambda: ((at, "张*") for at in range(count)))]
+    )
 
 
 def report(request: HttpRequest) -> Content:
@@ -70,7 +74,11 @@ def report(request: HttpRequest) -> Content:
         Chart("waterfall", "挤水", f"上报 100 人，核实 70 人。{trick}", {}, steps),
         Chart("dumbbell", "单位", "城关街道差得最多。", {}, units),
     ]
-    notes = [("单位", "样例县"), ("期间", "2026-03"), ("口径", f"同一个人一年只算一次，要有参保、经营或走访记录作证。{trick}")]
+    notes = [
+        ("单位", "样例县"),
+        ("期间", "2026-03"),
+        ("口径", f"同一个人一年只算一次，要有参保、经营或走访记录作证。{trick}"),
+    ]
     return Content(f"新就业人数{trick}", {"charts": charts}, tables=[steps, units], notes=notes)
 
 

@@ -48,7 +48,12 @@ def test_a_workbook_says_where_it_comes_from(take: Take) -> None:
     notes = notes_of(book)
     assert book.sheetnames[-1] == "说明"
     told = {"页面": "一个数的行", "期间": "2026-03", "运行": "run-1", "口径版本": "2020-01-01", "行数：行": "1"}
-    told |= {"导出人": "王科长（wang）", "角色": "业务科室", "管辖区划": "990101", "页面地址": f"{PAGE}?verdict=refused"}
+    told |= {
+        "导出人": "王科长（wang）",
+        "角色": "业务科室",
+        "管辖区划": "990101",
+        "页面地址": f"{PAGE}?verdict=refused",
+    }
     assert {name: notes[name] for name in told} == told
     assert "导出时间" in notes
 

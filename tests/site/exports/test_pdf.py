@@ -23,7 +23,7 @@ TRICKS = [
     '"); #panic("x") //',
     "] #pagebreak() [",
     "\\ @label <label> ~ --- // 注释",
-    "#import \"@preview/cetz:0.3.0\"",
+    '#import "@preview/cetz:0.3.0"',
 ]
 
 
@@ -89,7 +89,9 @@ def test_each_step_of_a_waterfall_hangs_below_the_one_before() -> None:
     assert spans == [(0, 1), (0.8, 1), (0.7, 0.8), (0, 0.7)]
 
 
-@pytest.mark.parametrize("rows", [[], [("甲", 1)], [("甲", 0), ("乙", 0)], [("甲", -1), ("乙", 3)], [("甲", None), ("乙", None)]])
+@pytest.mark.parametrize(
+    "rows", [[], [("甲", 1)], [("甲", 0), ("乙", 0)], [("甲", -1), ("乙", 3)], [("甲", None), ("乙", None)]]
+)
 def test_what_cannot_be_drawn_is_left_to_the_table(rows: list[tuple[str, int | None]]) -> None:
     table = Table("t", "表", (Column("name", "单位"), Column("count", "行数", "count")), rows)
     assert drawing(Chart("bars", "", "", {}, table)) is None

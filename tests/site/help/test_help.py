@@ -57,10 +57,10 @@ def test_what_is_not_there_is_not_found(as_person: Callable[[Person], Client], a
 
 
 def test_html_in_a_text_stays_text_and_no_script_can_hide_in_a_link() -> None:
-    text = Text("x", "x", "", '<script>alert(1)</script>\n\n<img src=x onerror=alert(1)>\n\n[a](javascript:alert(1))')
+    text = Text("x", "x", "", "<script>alert(1)</script>\n\n<img src=x onerror=alert(1)>\n\n[a](javascript:alert(1))")
     assert "<script" not in text.html
     assert "<img" not in text.html
-    assert "href=\"javascript" not in text.html
+    assert 'href="javascript' not in text.html
 
 
 def test_the_bureaus_own_guide_replaces_the_one_of_the_catalogue(settings: LazySettings, tmp_path: Path) -> None:
@@ -83,7 +83,18 @@ def test_words_mean_what_the_glossary_says() -> None:
 def test_help_pages_are_short_and_their_sentences_too() -> None:
     for name, text in help_texts().items():
         assert text.summary, name
+        assert not set("*`[#|") & set(text.summary), name
         sentences = [one for one in re.split(r"[。！？；\n|]", f"{text.summary}\n{text.body}") if one.strip()]
         long = [one for one in sentences if len(re.sub(r"\]\([^)]*\)|[*`\[\]]", "", one)) > 70]
         assert long == [], name
         assert len(text.body) < 1500, name
+
+
+def test_words_of_a_text_carry_no_marks_and_no_gaps() -> None:
+    text = Text(
+        "x",
+        "x",
+        "由**别人**去问。",
+        "## 怎么算\n\n1. 看 `a`，见[导出](exports.md)。\n\n| 词 | 意思 |\n|---|---|\n| 甲 | 乙 |",
+    )
+    assert text.plain == "由别人去问。 怎么算： 看 a，见导出。 词 意思 甲 乙"

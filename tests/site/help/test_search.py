@@ -80,7 +80,9 @@ def test_units_are_found_by_name_and_code_and_only_in_scope(people) -> None:
 
 
 @pytest.mark.usefixtures("shown_run")
-def test_a_found_unit_and_a_found_indicator_open(search: Callable[..., str], as_person: Callable[[Person], Client]) -> None:
+def test_a_found_unit_and_a_found_indicator_open(
+    search: Callable[..., str], as_person: Callable[[Person], Client]
+) -> None:
     for address in ("/units/990101001001/", "/indicators/new_employment/"):
         asked = "990101001001" if "units" in address else "new_employment"
         assert f'href="{address}"' in search(asked, LI)
@@ -93,7 +95,9 @@ def test_an_administrator_is_led_to_the_guide_and_not_to_figures(people) -> None
     assert indicators.hits[0].more == ("", "")
 
 
-@pytest.mark.parametrize("asked", ["", "   ", "查无此词的词", "<script>alert(1)</script>", "'; DROP TABLE", "\x00", "长" * 500])
+@pytest.mark.parametrize(
+    "asked", ["", "   ", "查无此词的词", "<script>alert(1)</script>", "'; DROP TABLE", "\x00", "长" * 500]
+)
 def test_nothing_found_says_what_to_do_and_shows_words_as_words(search: Callable[..., str], asked: str) -> None:
     shown = search(asked)
     assert "常找的" in shown

@@ -242,4 +242,22 @@
   const begin = (root) => root.querySelectorAll("figure.chart .drawing[data-chart]").forEach((box) => watch.observe(box));
   begin(document);
   document.addEventListener("htmx:load", (event) => begin(event.detail.elt));
+
+  // For paper the drawings are made anew, as wide as a page: letters keep their size, and the view box fits the rest.
+  const redraw = () => document.querySelectorAll("figure.chart .drawing[data-chart]").forEach((box) => {
+    draw(box);
+    box.picture?.getZr().flush();
+  });
+  addEventListener("beforeprint", () => {
+    document.documentElement.classList.add("paper");
+    redraw();
+    for (const svg of document.querySelectorAll(".drawing svg")) {
+      svg.setAttribute("viewBox", `0 0 ${svg.getAttribute("width")} ${svg.getAttribute("height")}`);
+    }
+  });
+  addEventListener("afterprint", () => {
+    document.documentElement.classList.remove("paper");
+    for (const svg of document.querySelectorAll(".drawing svg")) svg.removeAttribute("viewBox");
+    redraw();
+  });
 })();
