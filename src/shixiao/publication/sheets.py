@@ -144,8 +144,9 @@ def _write_csv(write: Callable[[bytes], Any], sheet: Sheet) -> Written:
 
     encode = _encoder(both, [column.title for column in sheet.columns])
     count = 0
-    for count, row in enumerate(sheet.rows, 1):
+    for row in sheet.rows:
         encode(row)
+        count += 1
     return Written(sheet.title, count, digest.hexdigest())
 
 

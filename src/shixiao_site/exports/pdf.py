@@ -41,7 +41,7 @@ def write_pdf(path: Path, content: Content, *, notes: Notes) -> int:
 
     Raises Problem when no Chinese font is installed, when there are too many rows, or when the place cannot be written.
     """
-    data = _data(content, notes, path)
+    data = _data(content, notes)
     rendered = render(data)
     with drafted(path) as draft:
         draft.write_bytes(rendered)
@@ -79,7 +79,7 @@ def _system_fonts() -> typst.Fonts:
     return typst.Fonts()
 
 
-def _data(content: Content, notes: Notes, path: Path) -> dict[str, Any]:
+def _data(content: Content, notes: Notes) -> dict[str, Any]:
     charts = {chart.table.name: chart for chart in _charts(content.context)}
     own = dict(content.notes)
     told = dict(notes)

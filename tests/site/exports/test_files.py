@@ -1,7 +1,6 @@
 """What is in the files: headings, numbers, all rows, where they come from, and nothing live."""
 
 import csv
-import datetime as dt
 import hashlib
 import io
 import zipfile
@@ -36,7 +35,7 @@ def test_a_workbook_has_chinese_headings_numbers_as_numbers_and_all_rows(take: T
     heading, first, second = sheet.iter_rows(values_only=True)
     assert heading == ("姓名", "单位代码", "上报", "挤水率", "变化", "金额", "日期", "时刻", "结论")
     assert first[:6] == ("张*", "990101001001", 1200, 0.153, -3, 3450.5)
-    assert first[6:] == (dt.datetime(2026, 3, 5), dt.datetime(2026, 4, 1, 0, 30), "不予核实")
+    assert [str(value) for value in first[6:]] == ["2026-03-05 00:00:00", "2026-04-01 00:30:00", "不予核实"]
     assert (second[0], second[-1]) == ("李*", "核实")
     formats = [sheet.cell(2, at).number_format for at in range(3, 9)]
     assert formats == ["#,##0", "0.0%", "+#,##0;-#,##0;0", "#,##0.00", "yyyy-mm-dd", "yyyy-mm-dd hh:mm:ss"]
