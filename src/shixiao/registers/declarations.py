@@ -14,7 +14,9 @@ from shixiao.vocabulary.problems import Problem
 SHARED = "synonyms.toml"
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
-_REGISTER_KEYS = frozenset({"name", "title", "known_on", "sorted_by", "interval_start", "timeline", "columns", "replace"})
+_REGISTER_KEYS = frozenset(
+    {"name", "title", "known_on", "sorted_by", "interval_start", "timeline", "columns", "replace"}
+)
 _COLUMN_KEYS = frozenset(Column.__dataclass_fields__)
 _KINDS: Mapping[str, type] = {
     **dict.fromkeys(("required", "code"), bool),
@@ -113,7 +115,7 @@ def _register(path: Path, described: dict[str, Any], known: Register | None = No
         known_on=_listed(known_on) if known_on is not None else (known.known_on if known else ()),
         sorted_by=tuple(described.get("sorted_by", known.sorted_by if known else ())),
         interval_start=bool(described.get("interval_start", known.interval_start if known else False)),
-        timeline=_timeline(path, described["timeline"]) if "timeline" in described else known and known.timeline,
+        timeline=_timeline(path, described, known),
     )
     _check(path, register)
     return register
@@ -123,7 +125,10 @@ def _listed(text: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in text.split(",") if part.strip())
 
 
-def _timeline(path: Path, described: Any) -> Timeline:
+def _timeline(path: Path, register: Mapping[str, Any], known: Register | None) -> Timeline | None:
+    described = register.get("timeline")
+    if described is None:
+        return known.timeline if known else None
     keys = Timeline.__dataclass_fields__
     if not isinstance(described, dict) or "begins" not in described or not described.keys() <= keys.keys():
         raise _wrong(path, f"timeline 要写成表，begins 必填，可以写的有：{'、'.join(keys)}")
@@ -178,15 +183,17 @@ def _check(path: Path, register: Register) -> None:
         column = register.column(name)
         if column is None or column.type not in _DATED:
             raise _wrong(path, f"known_on 里的“{name}”不是日期、时间或月份")
-    if register.timeline:
-        _check_timeline(path, register, register.timeline)
+    _check_timeline(path, register)
     if len([column for column in register.columns if column.type == "id"]) > 1:
         raise _wrong(path, "一个台账只能有一列证件号码（type = id）")
     for column in register.columns:
         _check_column(path, register, column)
 
 
-def _check_timeline(path: Path, register: Register, timeline: Timeline) -> None:
+def _check_timeline(path: Path, register: Register) -> None:
+    timeline = register.timeline
+    if timeline is None:
+        return
     if register.number is None:
         raise _wrong(path, "没有证件号码的台账不能有 timeline")
     for name in (timeline.begins, timeline.ends):

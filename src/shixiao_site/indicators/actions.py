@@ -30,3 +30,9 @@ def prepare_pages(run_id: str, *, by: Actor = SYSTEM) -> Job | None:
         return None
     asked = Job.objects.filter(kind=PAGES, state__in=[State.WAITING, State.RUNNING], payload__run_id=run_id).first()
     return asked or enqueue(PAGES, f"准备页面：{run_id}", {"run_id": run_id}, by=by)
+
+
+def open_person(*, indicator: str, position: int, purpose: str, by: Actor) -> None:
+    """Note that somebody sees the person behind a row in full, and what for. To be done before anything is shown."""
+    with transaction.atomic():
+        record("indicators.open_person", by=by, on=f"row:{indicator}/{position}", purpose=purpose)

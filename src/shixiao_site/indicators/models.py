@@ -2,6 +2,8 @@
 
 from django.db import models
 
+PURPOSE_LENGTH = 200
+
 
 class Publication(models.Model):
     """A run that a named person made visible. The newest one is what business pages show; none is ever changed."""

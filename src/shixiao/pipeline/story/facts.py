@@ -47,9 +47,7 @@ def _standing(one: FactSql, answer: Mapping[str, Any], row: Mapping[str, Any], *
 
 
 def _windows(one: FactSql, answer: Mapping[str, Any], row: Mapping[str, Any]) -> tuple[Window, ...]:
-    months = [
-        (answer[f"first{one.position}_{at}"], answer[f"last{one.position}_{at}"]) for at in range(len(one.spans))
-    ]
+    months = [(answer[f"first{one.position}_{at}"], answer[f"last{one.position}_{at}"]) for at in range(len(one.spans))]
     found = [Window(first_day(first), last_day(last)) for first, last in months if first is not None and first <= last]
     end = answer[f"window{one.position}"]
     if not found and end is not None and end >= row["counted_on"]:

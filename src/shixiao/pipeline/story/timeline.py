@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping, Set
+from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
@@ -10,7 +11,7 @@ from shixiao.evidence import CONTRIBUTIONS
 from shixiao.pipeline.plan import Plan
 from shixiao.pipeline.story.person import cells_of
 from shixiao.pipeline.story.told import Cell, Event, Lane
-from shixiao.registers.schema import Register
+from shixiao.registers.schema import Register, Timeline
 from shixiao.vocabulary.months import first_day, last_day
 
 
@@ -21,12 +22,13 @@ def lanes_of(engine: Engine, plan: Plan, *, this: int, proofs: Set[int]) -> tupl
     """
     lanes = []
     for name, register in plan.registers.items():
-        if register.timeline is None or not plan.of(name):
+        timeline = register.timeline
+        if timeline is None or not plan.of(name):
             continue
         events = (
             _covered(engine, register, proofs)
             if name == CONTRIBUTIONS
-            else _dated(engine, plan, register, this=this, proofs=proofs)
+            else _dated(engine, plan.as_of, register, timeline, _Known(this, proofs))
         )
         if events:
             ordered = tuple(sorted(events, key=lambda event: (event.first, event.last)))
@@ -34,18 +36,22 @@ def lanes_of(engine: Engine, plan: Plan, *, this: int, proofs: Set[int]) -> tupl
     return tuple(lanes)
 
 
-def _dated(engine: Engine, plan: Plan, register: Register, *, this: int, proofs: Set[int]) -> list[Event]:
-    timeline = register.timeline
-    assert timeline is not None
+@dataclass(frozen=True)
+class _Known:
+    this: int
+    proofs: Set[int]
+
+
+def _dated(engine: Engine, as_of: dt.date, register: Register, timeline: Timeline, keys: _Known) -> list[Event]:
     events = []
     for row in engine.arrow(f"SELECT * FROM known_{register.name} ORDER BY row_key").to_pylist():
         first = _day(register, timeline.begins, row, at_end=False)
-        if first is None or (row["person"] is None and row["row_key"] != this):
+        if first is None or (row["person"] is None and row["row_key"] != keys.this):
             continue
         last = _day(register, timeline.ends, row, at_end=True)
         goes_on = bool(timeline.ends) and last is None and timeline.open_ended
         if last is None:
-            last = max(plan.as_of, first) if goes_on else first
+            last = max(as_of, first) if goes_on else first
         events.append(
             Event(
                 register=register.name,
@@ -53,8 +59,8 @@ def _dated(engine: Engine, plan: Plan, register: Register, *, this: int, proofs:
                 last=max(first, last),
                 is_moment=not goes_on and last <= first,
                 goes_on=goes_on,
-                proves=row["row_key"] in proofs,
-                is_this=row["row_key"] == this,
+                proves=row["row_key"] in keys.proofs,
+                is_this=row["row_key"] == keys.this,
                 cells=cells_of(register, row, timeline.tells),
             )
         )
@@ -68,7 +74,7 @@ def _day(register: Register, name: str, row: Mapping[str, Any], *, at_end: bool)
         return None
     if column.type == "month":
         return last_day(value) if at_end else first_day(value)
-    return value.date() if isinstance(value, dt.datetime) else value  # type: ignore[no-any-return]
+    return value.date() if isinstance(value, dt.datetime) else value
 
 
 def _covered(engine: Engine, register: Register, proofs: Set[int]) -> list[Event]:
@@ -78,14 +84,12 @@ def _covered(engine: Engine, register: Register, proofs: Set[int]) -> list[Event
     )
     names = _employer_names(engine, {code for _, code, _ in months if code})
     shown = {month for (month,) in engine.rows(_proof_months(proofs))} if proofs else set()
-    kind, code_column = register.column("insured_as"), register.column("employer_code")
-    assert kind is not None
-    assert code_column is not None
+    heading = {column.field: column.heading for column in register.columns}
     events = []
     for (employee, code), same in groupby(months, key=lambda row: (row[0], row[1])):
-        cells = [Cell(kind.heading, "单位职工" if employee else "灵活就业")]
+        cells = [Cell(heading["insured_as"], "单位职工" if employee else "灵活就业")]
         if code:
-            cells += [Cell("单位", names.get(code, "")), Cell(code_column.heading, code)]
+            cells += [Cell("单位", names.get(code, "")), Cell(heading["employer_code"], code)]
         runs = groupby(enumerate(month for *_, month in same), key=lambda pair: pair[1] - pair[0])
         for _, run in runs:
             stretch = [month for _, month in run]
@@ -113,5 +117,7 @@ def _employer_names(engine: Engine, codes: Set[str]) -> dict[str, str]:
         return {}
     listed = ", ".join(map(quote, sorted(codes)))
     return dict(
-        engine.rows(f"SELECT employer_code, name FROM known_employers WHERE employer_code IN ({listed}) ORDER BY row_key")
+        engine.rows(
+            f"SELECT employer_code, name FROM known_employers WHERE employer_code IN ({listed}) ORDER BY row_key"
+        )
     )
