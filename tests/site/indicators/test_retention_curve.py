@@ -101,8 +101,5 @@ def test_a_textbook_curve() -> None:
 @given(st.dictionaries(st.tuples(st.integers(0, 24), st.booleans()), st.integers(1, 50)))
 def test_a_curve_never_rises_and_never_gains_people(ends: dict[tuple[int, bool], int]) -> None:
     points = kaplan_meier({(months, left and months > 0): rows for (months, left), rows in ends.items()})
-    assert all(
-        later.share <= point.share and later.at_risk <= point.at_risk
-        for point, later in pairwise(points)
-    )
+    assert all(later.share <= point.share and later.at_risk <= point.at_risk for point, later in pairwise(points))
     assert all(0 <= point.share <= 1 for point in points)
