@@ -12,4 +12,4 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 ALLOWED_HOSTS = ["*"]
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405
     # A file, not memory: threads and real worker processes see what a test wrote.
-    DATABASES["default"]["TEST"] = {"NAME": str(Path(os.environ["SHIXIAO_HOME"]) / "site" / "test.sqlite3")}  # type: ignore[typeddict-unknown-key]  # noqa: F405
+    DATABASES["default"]["TEST"] = {"NAME": str(Path(os.environ["SHIXIAO_HOME"]) / "site" / "test.sqlite3")}  # noqa: F405
