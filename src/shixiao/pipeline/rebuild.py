@@ -1,9 +1,10 @@
 """A sealed run computed again from its own batches, definitions and day."""
 
+import dataclasses
 import datetime as dt
 import json
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from shixiao.pipeline.plan import CATALOGUE, SOFTWARE, Plan
 from shixiao.pipeline.run import compute
 from shixiao.registers.declarations import load_registers
 from shixiao.registers.known import all_batches
+from shixiao.registers.schema import Column, ColumnType, Register
 from shixiao.vocabulary.problems import Problem
 from shixiao.workspace import Workspace, lock, stage
 
@@ -52,9 +54,23 @@ def plan_of(workspace: Workspace, run: SealedRun) -> Plan:
                 mend="请从备份恢复这个批次的文件夹，再重算。",
             )
         batches.append(batch)
-    registers = load_registers(CATALOGUE, workspace.overlay)
+    registers = _as_declared_then(run.manifest["fields"], load_registers(CATALOGUE, workspace.overlay))
     exceptions = {dt.date.fromisoformat(day): work for day, work in run.manifest["working_day_exceptions"].items()}
     return Plan(run.as_of, tuple(batches), registers, library_of(run), exceptions)
+
+
+def _as_declared_then(
+    fields: Mapping[str, Mapping[str, ColumnType]], today: Mapping[str, Register]
+) -> dict[str, Register]:
+    """The registers with the columns of a run: what was declared since is left out, what is gone comes back."""
+    found = {}
+    for name, kinds in fields.items():
+        register = today.get(name, Register(name, name, ()))
+        kept = [column for column in register.columns if kinds.get(column.field) == column.type]
+        gone = sorted(kinds.keys() - {column.field for column in kept})
+        columns = (*kept, *(Column(field, field, kinds[field]) for field in gone))
+        found[name] = dataclasses.replace(register, columns=columns)
+    return found
 
 
 def rebuild(workspace: Workspace, run: SealedRun, *, tell: Callable[[str], None] = lambda _what: None) -> Rebuilt:
