@@ -53,7 +53,8 @@ class Engine:
 
     def arrow(self, sql: str) -> pa.Table:
         """The result of a query as an Arrow table."""
-        return self._execute(sql).to_arrow_table()
+        with _reported():
+            return self._connection.sql(sql).to_arrow_table()
 
     def attach(self, name: str, file: Path, *, row_group: int) -> None:
         """Open a database file for writing under a schema name; tables keep minima and maxima per `row_group` rows."""
@@ -64,17 +65,24 @@ class Engine:
         self.run(f"DETACH {identifier(name)}")
 
     def _execute(self, sql: str) -> duckdb.DuckDBPyConnection:
-        try:
+        with _reported():
             return self._connection.execute(sql)
-        except duckdb.InterruptException as error:
-            raise KeyboardInterrupt from error
-        except (duckdb.IOException, duckdb.OutOfMemoryException) as error:
-            raise _strained(error) from error
 
     def write_parquet(self, sql: str, path: Path, *, order_by: str = "") -> None:
         """Write a query to one Parquet file, in a stable order when one is given."""
         order = f" ORDER BY {order_by}" if order_by else ""
         self.run(f"COPY ({sql}{order}) TO {quote(path)} (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1)")
+
+
+@contextmanager
+def _reported() -> Iterator[None]:
+    """Failures of the engine in the words of the product."""
+    try:
+        yield
+    except duckdb.InterruptException as error:
+        raise KeyboardInterrupt from error
+    except (duckdb.IOException, duckdb.OutOfMemoryException) as error:
+        raise _strained(error) from error
 
 
 def _quarter_of_memory() -> str:
