@@ -3,7 +3,9 @@
 import io
 import random
 import re
+import struct
 import zipfile
+import zlib
 from collections.abc import Callable
 
 Mutation = Callable[[bytes, random.Random], bytes]
@@ -66,7 +68,7 @@ def _in_package(change: Callable[[list[tuple[str, bytes]], random.Random], None]
         try:
             with zipfile.ZipFile(io.BytesIO(content)) as package:
                 members = [(name, package.read(name)) for name in package.namelist()]
-        except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError):
+        except (zipfile.BadZipFile, zlib.error, struct.error, OSError, ValueError, RuntimeError, EOFError):
             return content
         if not members:
             return content
