@@ -10,7 +10,7 @@ from openpyxl.workbook import Workbook
 from tests.publication.county import NAMES, TITLES, figures_sql, reasons_sql
 
 from shixiao.engine import Engine, open_engine
-from shixiao.publication.headings import Heading
+from shixiao.publication.headings import Heading, cell_labels
 from shixiao.publication.report import write_report
 from shixiao.vocabulary.problems import Problem
 
@@ -26,8 +26,9 @@ def path(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> Path:
     made = tmp_path_factory.mktemp("report") / "报告.xlsx"
     meta = [("运行编号", "2026-03-31-01"), ("截止日", "2026-03-31"), ("读者", "=1+1")]
     write_report(
-        engine, made, figures_sql=figures_sql(), titles=TITLES, reasons=reasons_sql(), meta=meta, unit_names=NAMES
-    )
+        engine, made, figures_sql=figures_sql(), titles=TITLES, reasons=reasons_sql(), meta=meta, unit_names=NAMES,
+        labels=cell_labels({}, {"deaths": "死亡登记"}),
+    )  # fmt: skip
     return made
 
 
@@ -54,7 +55,7 @@ def test_a_family_shows_the_latest_year_to_date_of_every_unit(book: Workbook) ->
         "指标", "单位", "单位代码", "上报", "核实", "不予核实", "待定", "无法核实", "挤水率", "上报值", "核实值", "未核对的台账",
     )  # fmt: skip
     assert rows[3:] == [
-        ("新就业人数", "全部", None, 100, 40, 45, 10, 5, pytest.approx(45 / 85), None, 40, "deaths"),
+        ("新就业人数", "全部", None, 100, 40, 45, 10, 5, pytest.approx(45 / 85), None, 40, "死亡登记"),
         ("新就业人数", "第一街道", "990101001", 66, 25, 35, 6, 0, pytest.approx(35 / 60), None, 25, None),
         ("新就业人数", "东社区", "990101001001", 41, 20, 15, 6, 0, pytest.approx(15 / 35), None, 20, None),
         ("新就业人数", "西社区", "990101001002", 25, 5, 20, 0, 0, 0.8, None, 5, None),

@@ -8,7 +8,7 @@ from shixiao.engine import Engine, parquet
 from shixiao.pipeline.manifest import SealedRun
 from shixiao.pipeline.plan import Plan
 from shixiao.pipeline.views import figures_sql
-from shixiao.publication.headings import Heading
+from shixiao.publication.headings import Heading, Labels, cell_labels
 from shixiao.publication.report import write_report
 from shixiao.registers.known import known_sql
 
@@ -22,6 +22,7 @@ class Shown:
     unit_names: Mapping[str, str]
     figures: str
     reasons: str
+    labels: Labels
 
 
 def shown(engine: Engine, run: SealedRun, plan: Plan) -> Shown:
@@ -30,7 +31,11 @@ def shown(engine: Engine, run: SealedRun, plan: Plan) -> Shown:
     titles = {id_: Heading(one.title, one.topic, one.unit) for id_, one in ordered}
     units = known_sql(plan.registers["units"], plan.of("units"), plan.as_of)
     names = dict(engine.rows(f"SELECT code, name FROM ({units}) ORDER BY row_key"))
-    return Shown(run, titles, names, figures_sql(run), f"SELECT * FROM {parquet([run.file('offsets')])}")
+    labels = cell_labels(
+        {id_: heading.title for id_, heading in titles.items()},
+        {name: register.title for name, register in plan.registers.items()},
+    )
+    return Shown(run, titles, names, figures_sql(run), f"SELECT * FROM {parquet([run.file('offsets')])}", labels)
 
 
 def write_county_report(engine: Engine, told: Shown, path: Path) -> None:
@@ -46,5 +51,5 @@ def write_county_report(engine: Engine, told: Shown, path: Path) -> None:
     ]
     write_report(
         engine, path, figures_sql=told.figures, titles=told.titles, reasons=told.reasons, meta=meta,
-        unit_names=told.unit_names,
+        unit_names=told.unit_names, labels=told.labels,
     )  # fmt: skip

@@ -1,6 +1,10 @@
 """Words for the reader: what indicators, columns and reasons are called in published tables."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+
+# Column -> code -> what a reader is shown for it.
+Labels = Mapping[str, Mapping[str, str]]
 
 
 @dataclass(frozen=True)
@@ -21,6 +25,7 @@ TOPICS = {"employment": "就业", "training": "培训", "money": "资金", "serv
 
 COLUMNS = {
     "indicator": "指标",
+    "indicator_code": "指标编号",
     "level": "层级",
     "unit_code": "单位代码",
     "period_kind": "期间类型",
@@ -68,6 +73,7 @@ COLUMNS |= {
 REASONS = {
     "absent": "课时不足",
     "already_employed": "已在业",
+    "bad_review": "差评",
     "both_claimed": "两项补助同领",
     "claim_open": "享受期未满",
     "counted_already": "重复",
@@ -93,6 +99,7 @@ REASONS = {
     "not_paid": "应补未补",
     "not_placed": "未上岗",
     "not_registered_unemployed": "没有失业登记",
+    "not_reviewed": "没有评价",
     "not_self_insured": "未自行参保",
     "not_settled": "未调解成功",
     "not_stable": "未稳定就业",
@@ -108,3 +115,35 @@ REASONS = {
 def reason_title(reason: str) -> str:
     """A short Chinese name for a reason word; a bureau's own word is shown as it is."""
     return REASONS.get(reason, reason)
+
+
+VERDICTS = {"verified": "核实", "refused": "不予核实", "pending": "待定", "unverifiable": "无法核实"}
+
+# Words that stand in cells, by column.
+CELLS: Labels = {
+    "verdict": VERDICTS,
+    "reason": REASONS,
+    "level": {
+        "0": "全部", "2": "省", "4": "市", "6": "县区", "9": "街道（乡镇）", "12": "社区（村）", "staff": "经办人",
+        "hard": "必须处理", "soft": "请核对",
+    },
+    "period_kind": {"month": "月", "quarter": "季", "year": "年", "ytd": "年初至今"},
+    "subject_kind": {"person": "人"},
+    "tier": {"exact": "号码有效", "none": "没有认出"},
+}  # fmt: skip
+
+# Between the codes of a cell that holds several.
+LISTED = ";"
+
+
+def cell_labels(indicators: Mapping[str, str], registers: Mapping[str, str]) -> Labels:
+    """CELLS together with the titles of indicators and registers."""
+    return {**CELLS, "indicator": indicators, "register": registers, "unchecked": registers}
+
+
+def label(labels: Labels, column: str, value: object) -> object:
+    """What a reader is shown for a cell; a code that nobody named is shown as it is."""
+    words = labels.get(column.removesuffix("_before").removesuffix("_after"))
+    if words is None or not isinstance(value, str):
+        return value
+    return "、".join(words.get(code, code) for code in value.split(LISTED))

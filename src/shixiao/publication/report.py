@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from shixiao.engine import Engine
-from shixiao.publication.headings import TOPICS, Heading
+from shixiao.publication.headings import CELLS, TOPICS, Heading, Labels, label
 from shixiao.publication.latest import WHOLE, Figure, latest_figures, period_title, refused_by_reason, unit_title
 from shixiao.publication.placing import drafted
 from shixiao.publication.waterfall import add_waterfall, waterfall
@@ -40,12 +40,14 @@ def write_report(
     reasons: str,
     meta: Notes = (),
     unit_names: Mapping[str, str] | None = None,
+    labels: Labels = CELLS,
 ) -> None:
     """Write the report of the latest year-to-date as xlsx: sheets 说明, 挤水 (with a native chart), one per topic.
 
     `figures_sql` gives the columns of `shixiao figures`; `titles` the indicators to show, in order; `reasons` is SQL
     of indicator, unit_code (12 digits), m (month ordinal), verdict, reason, row_count; `meta` the lines of 说明 that
-    name run, as-of date and definitions; `unit_names` names by 12-digit code. Raises Problem like `write_table`.
+    name run, as-of date and definitions; `unit_names` names by 12-digit code; `labels` names the registers
+    that were never imported. Raises Problem like `write_table`.
     """
     figures = latest_figures(engine, figures_sql, titles)
     period = period_title(figures)
@@ -58,7 +60,7 @@ def write_report(
         for topic in _topics(titles):
             shown = [figure for figure in figures if titles[figure.indicator].topic == topic]
             if shown:
-                _add_topic(book, TOPICS.get(topic, topic), shown, titles, unit_names or {})
+                _add_topic(book, TOPICS.get(topic, topic), shown, titles, unit_names or {}, labels)
 
 
 def _topics(titles: Mapping[str, Heading]) -> list[str]:
@@ -67,7 +69,12 @@ def _topics(titles: Mapping[str, Heading]) -> list[str]:
 
 
 def _add_topic(
-    book: Book, topic: str, figures: Sequence[Figure], titles: Mapping[str, Heading], unit_names: Mapping[str, str]
+    book: Book,
+    topic: str,
+    figures: Sequence[Figure],
+    titles: Mapping[str, Heading],
+    unit_names: Mapping[str, str],
+    labels: Labels,
 ) -> None:
     sheet = book.add_sheet(topic, heading_row=HEADING_ROW)
     sheet.write_string(0, 0, f"{topic}：上报与核实", book.title)
@@ -80,6 +87,7 @@ def _add_topic(
     sheet.autofilter(HEADING_ROW, 0, HEADING_ROW + len(figures), len(_COLUMNS) - 1)
     for row, figure in enumerate(figures, HEADING_ROW + 1):
         _add_figure(book, sheet, row, figure, heading=titles[figure.indicator], unit_names=unit_names)
+        book.put(sheet, row, len(_COLUMNS) - 1, label(labels, "unchecked", figure.unchecked))
 
 
 def _add_figure(
@@ -97,7 +105,6 @@ def _add_figure(
     shown_as = book.rate if heading.is_rate else book.whole if _is_whole(figure) else book.fraction
     book.put(sheet, row, 9, figure.reported_value, shown_as)
     book.put(sheet, row, 10, figure.value, shown_as)
-    book.put(sheet, row, 11, figure.unchecked)
 
 
 def _is_whole(figure: Figure) -> bool:

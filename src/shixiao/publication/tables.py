@@ -5,6 +5,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterator
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ import pyarrow.csv as arrow_csv
 import pyarrow.parquet as pq
 
 from shixiao.engine import Engine, identifier
-from shixiao.publication.headings import COLUMNS
+from shixiao.publication.headings import CELLS, COLUMNS, Labels, label
 from shixiao.publication.placing import drafted
 from shixiao.publication.workbook import DANGEROUS, Book, Notes, open_workbook
 from shixiao.vocabulary.problems import Problem
@@ -24,19 +25,20 @@ PIECE = 20_000
 SAMPLE = 200
 
 
-def write_table(engine: Engine, sql: str, path: Path, *, title: str, notes: Notes = ()) -> None:
+def write_table(engine: Engine, sql: str, path: Path, *, title: str, notes: Notes = (), labels: Labels = CELLS) -> None:
     """Write a query as csv (UTF-8), json (a list of objects), parquet or xlsx, by the ending of `path`.
 
     In csv a text that a spreadsheet would take for a formula gets a leading quote; numbers stay numbers. A workbook
-    has Chinese headings and a sheet 说明 with `notes`, the number of rows and the sha256 of the same table as csv.
+    has Chinese headings, the words of `labels` in place of codes, and a sheet 说明 with `notes`, the number of rows and
+    the sha256 of the same table as csv; the other formats keep the codes.
     The file appears whole or not at all. Raises Problem for an unknown ending, a place that cannot be written, a full
     disk, or more rows than a sheet can hold.
     """
-    writers: dict[str, Callable[[pa.Table, Path, str, Notes], None]] = {
+    writers: dict[str, Callable[[pa.Table, Path], None]] = {
         ".csv": _csv,
         ".json": _json,
         ".parquet": _parquet,
-        ".xlsx": _xlsx,
+        ".xlsx": partial(_xlsx, title=title, notes=notes, labels=labels),
     }
     writer = writers.get(path.suffix.lower())
     if writer is None:
@@ -48,7 +50,7 @@ def write_table(engine: Engine, sql: str, path: Path, *, title: str, notes: Note
         )
     table = engine.arrow(sql if writer in {_parquet, _json} else _plain_types(engine, sql))
     with drafted(path) as draft:
-        writer(table, draft, title, notes)
+        writer(table, draft)
 
 
 def _plain_types(engine: Engine, sql: str) -> str:
@@ -67,7 +69,7 @@ def _is_nested(kind: str) -> bool:
     return kind.endswith("]") or kind.startswith(("STRUCT", "MAP", "UNION"))
 
 
-def _csv(table: pa.Table, path: Path, _title: str, _notes: Notes) -> None:
+def _csv(table: pa.Table, path: Path) -> None:
     columns = [_inert(column) for column in table.columns]
     arrow_csv.write_csv(pa.table(columns, names=table.column_names), path)
 
@@ -82,7 +84,7 @@ def _inert(column: pa.ChunkedArray) -> pa.ChunkedArray:
     return pc.if_else(live, pc.binary_join_element_wise("'", column, ""), column)
 
 
-def _json(table: pa.Table, path: Path, _title: str, _notes: Notes) -> None:
+def _json(table: pa.Table, path: Path) -> None:
     with path.open("w", encoding="utf-8") as file:
         separator = "[\n"
         for row in _rows(table):
@@ -98,11 +100,11 @@ def _json_value(value: Any) -> Any:
     return value.isoformat(sep=" ") if isinstance(value, dt.datetime) else str(value)
 
 
-def _parquet(table: pa.Table, path: Path, _title: str, _notes: Notes) -> None:
+def _parquet(table: pa.Table, path: Path) -> None:
     pq.write_table(table, path, compression="zstd")
 
 
-def _xlsx(table: pa.Table, path: Path, title: str, notes: Notes) -> None:
+def _xlsx(table: pa.Table, path: Path, *, title: str, notes: Notes, labels: Labels) -> None:
     if table.num_rows > EXCEL_ROWS:
         raise too_many_rows(path, f"一共 {table.num_rows} 行")
     notes = [
@@ -113,15 +115,19 @@ def _xlsx(table: pa.Table, path: Path, title: str, notes: Notes) -> None:
     ]
     with open_workbook(path, constant_memory=True) as book:
         sheet = book.add_sheet(title)
+        table = _with_codes(table, labels)
+        names = table.column_names
         sample = table.slice(0, SAMPLE)
-        titles = [COLUMNS.get(name, name) for name in table.column_names]
-        book.add_headings(sheet, titles, [column.to_pylist() for column in sample.columns])
+        shown = [
+            [label(labels, name, value) for value in column.to_pylist()]
+            for name, column in zip(names, sample.columns, strict=True)
+        ]
+        book.add_headings(sheet, [COLUMNS.get(name, name) for name in names], shown)
         sheet.autofilter(0, 0, table.num_rows, max(table.num_columns - 1, 0))
-        columns = zip(table.column_names, table.schema.types, strict=True)
-        formats = [_number_format(book, name, kind) for name, kind in columns]
+        formats = [_number_format(book, name, kind) for name, kind in zip(names, table.schema.types, strict=True)]
         for row_number, row in enumerate(_rows(table), 1):
             for at, value in enumerate(row):
-                book.put(sheet, row_number, at, value, formats[at])
+                book.put(sheet, row_number, at, label(labels, names[at], value), formats[at])
         book.add_notes(notes)
 
 
@@ -135,6 +141,14 @@ def too_many_rows(path: Path, how_many: str) -> Problem:
     )
 
 
+def _with_codes(table: pa.Table, labels: Labels) -> pa.Table:
+    """The table with the codes of its indicators beside their titles: other commands ask for them."""
+    if "indicator" not in table.column_names or "indicator" not in labels:
+        return table
+    at = table.column_names.index("indicator")
+    return table.add_column(at + 1, "indicator_code", table.column(at))
+
+
 def _number_format(book: Book, name: str, kind: pa.DataType) -> Any:
     if name.endswith("_rate"):
         return book.rate
@@ -144,7 +158,7 @@ def _number_format(book: Book, name: str, kind: pa.DataType) -> Any:
 def _digest(table: pa.Table, folder: Path) -> str:
     """The sha256 of the table as csv: whoever exports the csv can compare."""
     twin = folder / "twin.csv"
-    _csv(table, twin, "", ())
+    _csv(table, twin)
     with twin.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
     twin.unlink()

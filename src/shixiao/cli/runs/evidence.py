@@ -6,6 +6,7 @@ import click
 
 from shixiao.cli.home import HomeCommand, home_argument, out_option, run_option
 from shixiao.engine import open_engine
+from shixiao.pipeline.labels import run_labels
 from shixiao.pipeline.manifest import open_run
 from shixiao.pipeline.rebuild import plan_of
 from shixiao.pipeline.views import Filter, evidence_sql
@@ -34,5 +35,5 @@ def command(home: Path, indicator: str, unit: str, period: str, run_id: str, out
             ("指标", title), ("单位", unit or "全部"), ("时间", period or "全部"), ("运行编号", sealed.id),
             ("截止日", str(sealed.as_of)), ("口径版本", str(sealed.manifest["versions"][indicator])),
         ]  # fmt: skip
-        write_table(engine, sql, out, title=title, notes=notes)
+        write_table(engine, sql, out, title=title, notes=notes, labels=run_labels(workspace, sealed))
     click.echo(f"已写到 {out}")

@@ -6,6 +6,7 @@ import click
 
 from shixiao.cli.home import HomeCommand, home_argument, out_option, run_option
 from shixiao.engine import open_engine
+from shixiao.pipeline.labels import run_labels
 from shixiao.pipeline.manifest import open_run
 from shixiao.pipeline.views import figures_sql
 from shixiao.publication.tables import write_table
@@ -18,8 +19,10 @@ from shixiao.workspace import open_workspace
 @out_option
 def command(home: Path, run_id: str, out: Path) -> None:
     """Write the figures."""
-    sealed = open_run(open_workspace(home), run_id)
+    workspace = open_workspace(home)
+    sealed = open_run(workspace, run_id)
+    labels = run_labels(workspace, sealed)
     with open_engine() as engine:
         notes = [("运行编号", sealed.id), ("截止日", str(sealed.as_of)), ("计算时间", sealed.manifest["computed_at"])]
-        write_table(engine, figures_sql(sealed), out, title="指标数", notes=notes)
+        write_table(engine, figures_sql(sealed), out, title="指标数", notes=notes, labels=labels)
     click.echo(f"已写到 {out}")

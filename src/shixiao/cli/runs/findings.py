@@ -6,6 +6,7 @@ import click
 
 from shixiao.cli.home import HomeCommand, home_argument, out_option, run_option
 from shixiao.engine import open_engine
+from shixiao.pipeline.labels import run_labels
 from shixiao.pipeline.manifest import open_run
 from shixiao.pipeline.views import findings_sql
 from shixiao.publication.tables import write_table
@@ -22,5 +23,6 @@ def command(home: Path, run_id: str, out: Path) -> None:
     sealed = open_run(workspace, run_id)
     with open_engine() as engine:
         sql = findings_sql(engine, sealed, workspace.key)
-        write_table(engine, sql, out, title="疑点", notes=[("运行编号", sealed.id), ("截止日", str(sealed.as_of))])
+        notes = [("运行编号", sealed.id), ("截止日", str(sealed.as_of))]
+        write_table(engine, sql, out, title="疑点", notes=notes, labels=run_labels(workspace, sealed))
     click.echo(f"已写到 {out}")

@@ -6,6 +6,7 @@ import click
 
 from shixiao.cli.home import HomeCommand, home_argument, out_option, run_option
 from shixiao.engine import open_engine
+from shixiao.pipeline.labels import run_labels
 from shixiao.pipeline.manifest import open_run
 from shixiao.pipeline.rebuild import plan_of
 from shixiao.pipeline.views import persons_sql
@@ -25,5 +26,6 @@ def command(home: Path, run_id: str, out: Path, *, contributions: bool) -> None:
     with open_engine() as engine:
         plan = plan_of(workspace, sealed)
         sql = persons_sql(engine, sealed, plan, contributions=contributions, key=workspace.key)
-        write_table(engine, sql, out, title="人员对应", notes=[("运行编号", sealed.id), ("截止日", str(sealed.as_of))])
+        notes = [("运行编号", sealed.id), ("截止日", str(sealed.as_of))]
+        write_table(engine, sql, out, title="人员对应", notes=notes, labels=run_labels(workspace, sealed))
     click.echo(f"已写到 {out}")
