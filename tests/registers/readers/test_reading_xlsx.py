@@ -11,6 +11,11 @@ import xlsxwriter
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from tests.registers.readers.sheets import lines, only, read
 
+from shixiao.registers.readers.workbooks.spreadsheetml import error_cells
+
+SHEETS = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+
 
 def rewritten(path: Path, part: str, before: str, after: str) -> None:
     """Change one part of a package in place."""
@@ -111,6 +116,27 @@ def test_it_finds_error_cells_without_references(tmp_path: Path) -> None:
             path, "xl/worksheets/sheet1.xml", reference, reference.split()[0] + (">" if "row" in reference else "")
         )
     assert only(read(path, tmp_path)) == {1: ["5", "#DIV/0!"]}
+
+
+@pytest.mark.parametrize("prefix", ["", "x:"])
+@pytest.mark.parametrize("odd", ["", '<{0}c r="D1" t="e"/>', '<{0}c t="e"><{0}v>#NULL!</{0}v></{0}c>'])
+def test_it_finds_every_error_cell_of_a_large_sheet(tmp_path: Path, prefix: str, odd: str) -> None:
+    path, texts = tmp_path / "large.xlsx", ["#N/A", "#DIV/0!", "#REF!"]
+    wanted = {(row, row % 3): texts[row % 3] for row in range(20_000) if row % 7 == 0}
+    rows = [f'<{prefix}row r="{row + 1}">' + "".join(
+        f'<{prefix}c r="{"ABC"[at]}{row + 1}" s="1" t="e"><{prefix}f>VLOOKUP({row},A:A,1,0)</{prefix}f>'
+        f"<{prefix}v>{wanted[row, at]}</{prefix}v></{prefix}c>"
+        if (row, at) in wanted else f'<{prefix}c r="{"ABC"[at]}{row + 1}" t="str"><{prefix}v>t="e"</{prefix}v></{prefix}c>'
+        for at in range(3)
+    ) + (odd.format(prefix) if row == 0 else "") + f"</{prefix}row>" for row in range(20_000)]  # fmt: skip
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
+        package.writestr("xl/workbook.xml", f'<workbook xmlns:r="{RELATIONS}"><sheet name="一" r:id="r1"/></workbook>')
+        package.writestr("xl/_rels/workbook.xml.rels", '<R><Relationship Id="r1" Target="sheet1.xml"/></R>')
+        package.writestr("xl/sheet1.xml", f'<{prefix}s xmlns:x="{SHEETS}">{"".join(rows)}</{prefix}s>')
+    with zipfile.ZipFile(path) as package:
+        [found] = error_cells(package)
+    assert package.getinfo("xl/sheet1.xml").file_size > 2 << 20
+    assert found == wanted | ({(0, 3): "#NULL!"} if "NULL" in odd else {})
 
 
 def test_it_honours_the_1904_calendar(tmp_path: Path) -> None:

@@ -5,10 +5,15 @@ import re
 import zipfile
 
 from shixiao.registers.readers.workbooks.corrections import ErrorCells
-from shixiao.registers.readers.workbooks.markup import contains, local_name, parse_part
+from shixiao.registers.readers.workbooks.markup import BLOCK, OVERLAP, local_name, parse_part
 
 _WORKBOOK_PART = re.compile(r"xl/workbook\d*\.xml", re.IGNORECASE)
-_ERROR_CELL = re.compile(rb"""\st=["']e["']""")
+# An error cell from its type on, and its text where nothing but a formula stands before it.
+_ERROR_CELL = re.compile(
+    rb"""\st=["']e["'](?:[^<>]*>(?:<(?:\w+:)?f\b[^<>]*(?:/>|>[^<]*</(?:\w+:)?f>))?<(?:\w+:)?v[^<>/]*>([^<&]*)<)?"""
+)
+_CELL = re.compile(rb"""<(?:\w+:)?c\s[^<>]*>""")
+_REFERENCE = re.compile(rb"""\sr=["']([A-Za-z]{1,3})([0-9]{1,7})["']""")
 
 
 def uses_1904(package: zipfile.ZipFile) -> bool:
@@ -26,10 +31,7 @@ def uses_1904(package: zipfile.ZipFile) -> bool:
 
 def error_cells(package: zipfile.ZipFile) -> list[ErrorCells]:
     """Error texts by (row, column), both from 0, of each sheet in the order of the tabs."""
-    return [
-        _sheet_errors(package, part) if part and contains(package, part, _ERROR_CELL) else {}
-        for part in _sheet_parts(package)
-    ]
+    return [_sheet_errors(package, part) if part else {} for part in _sheet_parts(package)]
 
 
 def _workbook_part(package: zipfile.ZipFile) -> str:
@@ -59,9 +61,40 @@ def _sheet_parts(package: zipfile.ZipFile) -> list[str]:
 
 
 def _sheet_errors(package: zipfile.ZipFile, part: str) -> ErrorCells:
+    """Found by a look at the bytes, a tenth of the time of parsing; cells of an unusual shape are parsed."""
+    found = _usual_errors(package, part)
+    if found is not None:
+        return found
     sheet = _SheetErrors()
     parse_part(package, part, start=sheet.start, end=sheet.end, text=sheet.text)
     return sheet.found
+
+
+def _usual_errors(package: zipfile.ZipFile, part: str) -> ErrorCells | None:
+    """The error cells of a sheet, None when one of them lacks its reference or is written in another way."""
+    found: ErrorCells = {}
+    rest = b""
+    with package.open(part) as stream:
+        while block := stream.read(BLOCK):
+            data = rest + block
+            # Up to the last cell that begins here: it may not be whole.
+            last = data.rfind(b"<", 0, max(data.rfind(b"<c "), data.rfind(b":c "), 0) + 1)
+            whole, rest = (data[:last], data[last:]) if last > 0 else (data, data[-OVERLAP:])
+            if not _note_errors(whole, found):
+                return None
+    return found if _note_errors(rest, found) else None
+
+
+def _note_errors(data: bytes, found: ErrorCells) -> bool:
+    for error in _ERROR_CELL.finditer(data):
+        cell = _CELL.match(data, data.rfind(b"<", 0, error.start()))
+        if cell is None:
+            continue
+        place = _REFERENCE.search(cell[0])
+        if place is None or error[1] is None:
+            return False
+        found[int(place[2]) - 1, _column(place[1].decode())] = error[1].decode("utf-8", "replace")
+    return True
 
 
 class _SheetErrors:
