@@ -1,14 +1,15 @@
 """Examples are the tests of a definition and the paragraphs of its manual page.
 
 examples.toml holds [[examples]] with a title, an as-of date, the judged `rows` with the verdict and reason expected of
-each (a dash where the row is not counted at all), and the `evidence` tables. A stock says what it expects of a row at
-a month's end in `expect`: row | counted_on | verdict | reason.
+each (a dash where the row is not counted at all) and, where it matters, its value, and the `evidence` tables. A stock
+says what it expects of a row at a month's end in `expect`: row | counted_on | verdict | reason.
 """
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from decimal import Decimal, InvalidOperation
+from typing import Any, NamedTuple
 
 from shixiao.engine import Engine
 from shixiao.evidence import prepare
@@ -17,7 +18,7 @@ from shixiao.indicators.judge import Setting, judge
 from shixiao.indicators.library import Library
 from shixiao.indicators.loading import parse_toml
 from shixiao.indicators.lookups import Form
-from shixiao.indicators.tables import People, arrow_rows, known_rows, parse_table
+from shixiao.indicators.tables import EXPECTED, People, arrow_rows, known_rows, parse_table
 from shixiao.vocabulary.working_days import WorkingCalendar
 
 NOT_COUNTED = "-"
@@ -25,9 +26,17 @@ Tables = dict[str, list[dict[str, Any]]]
 Key = tuple[int, dt.date | None]
 
 
+class Outcome(NamedTuple):
+    """What becomes of a row. `value` is what it brings to a median or mean; None: nothing, or nothing expected."""
+
+    verdict: str
+    reason: str
+    value: Decimal | float | None = None
+
+
 @dataclass(frozen=True)
 class Example:
-    """One example: its tables by register, and the (verdict, reason) expected by row and, for stocks, day."""
+    """One example: its tables by register, and the outcomes expected by row and, for stocks, day."""
 
     indicator: str
     number: int
@@ -35,12 +44,12 @@ class Example:
     as_of: dt.date
     never_imported: frozenset[str]
     tables: Tables
-    expected: Mapping[Key, tuple[str, str]]
+    expected: Mapping[Key, Outcome]
 
 
 @dataclass(frozen=True)
 class Disagreement:
-    """An example row whose verdict is not the one expected."""
+    """An example row whose outcome is not the one expected."""
 
     indicator: str
     title: str
@@ -115,14 +124,24 @@ def _named(evidence: Mapping[str, str], register: str) -> dict[str, str]:
     return {f"{name}+" if name == register else name: text for name, text in evidence.items()}
 
 
-def _expected(raw: dict[str, Any], rows: list[dict[str, Any]], number: int, place: str) -> dict[Key, tuple[str, str]]:
+def _expected(raw: dict[str, Any], rows: list[dict[str, Any]], number: int, place: str) -> dict[Key, Outcome]:
     if "expect" not in raw:
-        return {(row["row_key"], None): (row["verdict"], row.get("reason", "")) for row in rows if "verdict" in row}
-    found: dict[Key, tuple[str, str]] = {}
+        return {(row["row_key"], None): _outcome(row, place) for row in rows if row.keys() & set(EXPECTED)}
     kinds = {"row": "int", "counted_on": "date"}
-    for line in parse_table(raw["expect"], kinds, People(0), place):
-        found[(number * 1_000_000 + line["row"], line["counted_on"])] = (line["verdict"], line.get("reason", ""))
-    return found
+    return {
+        (number * 1_000_000 + line["row"], line["counted_on"]): _outcome(line, place)
+        for line in parse_table(raw["expect"], kinds, People(0), place)
+    }
+
+
+def _outcome(row: dict[str, Any], place: str) -> Outcome:
+    if "=verdict" not in row:
+        raise DefinitionProblem(place, "例子里写了 =reason 或 =value，还要有 =verdict 一栏")
+    text = row.get("=value", "")
+    try:
+        return Outcome(row["=verdict"], row.get("=reason", ""), Decimal(text) if text else None)
+    except InvalidOperation as error:
+        raise DefinitionProblem(place, f"=value 要写数字：{text}") from error
 
 
 def _check(
@@ -142,16 +161,25 @@ def _check(
     setting = Setting(fields, batch.never_imported, batch.as_of, prepared.blocks, form)
     id_ = batch.examples[0].indicator
     judge(engine, library, setting, only=[id_])
-    judged: dict[Key, tuple[str, str]] = {}
+    judged: dict[Key, Outcome] = {}
     stock = bool(library.definitions[id_].stock)
-    for row_key, day, verdict, reason in engine.rows(f"SELECT row_key, counted_on, verdict, reason FROM verdict_{id_}"):
-        judged[(row_key, day if stock else None)] = (verdict, reason)
-    return [
-        Disagreement(id_, example.title, _row_name(key), _spoken(expected), _spoken(judged.get(key, (NOT_COUNTED, ""))))
-        for example in batch.examples
-        for key, expected in example.expected.items()
-        if judged.get(key, (NOT_COUNTED, "")) != expected
-    ]
+    columns = "row_key, counted_on, verdict, reason, coalesce(value, weight)"
+    for row_key, day, *outcome in engine.rows(f"SELECT {columns} FROM verdict_{id_}"):
+        judged[(row_key, day if stock else None)] = Outcome(*outcome)
+    found = []
+    for example in batch.examples:
+        for key, expected in example.expected.items():
+            outcome = _as_written(judged.get(key, Outcome(NOT_COUNTED, "")), expected)
+            if outcome != expected:
+                found.append(Disagreement(id_, example.title, _row_name(key), _spoken(expected), _spoken(outcome)))
+    return found
+
+
+def _as_written(found: Outcome, expected: Outcome) -> Outcome:
+    """The outcome with its value to as many places as the example writes, without it where the example says none."""
+    if not isinstance(expected.value, Decimal) or found.value is None:
+        return found._replace(value=None)
+    return found._replace(value=Decimal(str(found.value)).quantize(expected.value))
 
 
 def _row_name(key: Key) -> str:
@@ -159,6 +187,5 @@ def _row_name(key: Key) -> str:
     return f"第 {row % 1_000_000} 行" + (f"（{day}）" if day else "")
 
 
-def _spoken(verdict: tuple[str, str]) -> str:
-    word, reason = verdict
-    return f"{word} {reason}".strip()
+def _spoken(outcome: Outcome) -> str:
+    return " ".join(str(part) for part in outcome if part not in {"", None})

@@ -3,6 +3,9 @@
 The first line names the columns, `|` parts the cells. Beside a register's own fields there is `person`: a name such
 as 甲, or 甲男1966-05 where sex and birth month matter; an empty one means a row without a usable number. A month cell
 may be a span, 2026-01..2026-06, which stands for a row per month.
+
+What is expected of a row stands under `=verdict`, `=reason` and `=value`. Without any of these a plain `verdict` or
+`reason` is what is expected, even where the register has a field of that name.
 """
 
 import datetime as dt
@@ -20,7 +23,8 @@ from shixiao.vocabulary.months import parse_month
 
 _PERSON = re.compile(r"^(?P<name>.+?)(?P<sex>[男女])(?P<month>\d{4}-\d{2})$")
 DEFAULT_UNIT = "990101001001"
-EXPECTED = ("verdict", "reason")
+EXPECTED = ("=verdict", "=reason", "=value")
+_PLAIN = {"verdict": "=verdict", "reason": "=reason"}
 _ARROW = {
     "date": pa.date32(), "time": pa.timestamp("us"), "month": pa.int32(), "yuan": pa.decimal128(18, 2),
     "int": pa.int64(), "number": pa.float64(), "bool": pa.bool_(),
@@ -46,11 +50,12 @@ class People:
 
 
 def parse_table(text: str, kinds: Mapping[str, str], people: People, place: str) -> list[dict[str, Any]]:
-    """Rows of a text table as typed values by field, with `id_key` and `name` filled from `person`."""
+    """Rows of a text table as typed values by field, with `id_key` and `name` filled from `person`, and
+    what is expected as text under the names of EXPECTED."""
     lines = [line for line in text.strip().splitlines() if line.strip()]
     if not lines:
         return []
-    headings = [cell.strip() for cell in lines[0].split("|")]
+    headings = _headings(lines[0], kinds)
     unknown = [one for one in headings if one not in kinds and one not in {"person", *EXPECTED}]
     if unknown:
         raise DefinitionProblem(place, f"例子里有不认识的栏目：{'、'.join(unknown)}")
@@ -62,6 +67,14 @@ def parse_table(text: str, kinds: Mapping[str, str], people: People, place: str)
         for spread in _spread(dict(zip(headings, cells, strict=True)), kinds):
             rows.append(_row(spread, kinds, people, place))
     return rows
+
+
+def _headings(line: str, kinds: Mapping[str, str]) -> list[str]:
+    headings = [cell.strip() for cell in line.split("|")]
+    if set(headings) & set(EXPECTED):
+        return headings
+    judged = "verdict" in headings and "verdict" not in kinds
+    return [_PLAIN.get(name, name) if judged or name not in kinds else name for name in headings]
 
 
 def _spread(cells: dict[str, str], kinds: Mapping[str, str]) -> list[dict[str, str]]:
