@@ -58,7 +58,7 @@ def endure(folder: Path, *, files: int, seed: int = 1) -> Tally:
         began = time.monotonic()
         try:
             outcome = _try(bureau, path, tally)
-        except Exception as error:  # noqa: BLE001  # whatever it is, it should not have come out
+        except Exception as error:  # whatever it is, it should not have come out
             tally.problems.append(f"seed {seed}, {path.name}: {type(error).__name__}: {error}")
             (folder / "broken" / f"{seed}-{path.name}").write_bytes(path.read_bytes())
             outcome = "broken"

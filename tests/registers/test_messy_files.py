@@ -56,6 +56,21 @@ def test_titles_and_headings_repeated_at_a_page_break_are_no_rows(bureau: Bureau
     assert bureau.rows("line") == [(3,), (6,)]
 
 
+@pytest.mark.parametrize("order", [1, -1])
+def test_two_lists_in_one_sheet_stop_the_file(bureau: Bureau, order: int) -> None:
+    first, second = [[DEATHS, dead(1)], [EMPLOYMENT, hired(2)]][::order]
+    said = bureau.refused(bureau.xlsx("月报.xlsx", {"名单": [["月报"], *first, [], *second]}))
+    assert "月报.xlsx 的工作表“名单”" in said
+    assert "上下有两份名单：第 2 行是" in said
+    assert "第 5 行又是一个" in said
+    assert bureau.batches == []
+
+
+def test_the_same_list_in_another_order_of_columns_below_stops_the_file(bureau: Bureau) -> None:
+    rows = [DEATHS, dead(1), DEATHS[::-1], dead(2)[::-1]]
+    assert "第 3 行又是一个“死亡登记”的表头" in bureau.refused(bureau.csv("死亡.csv", rows))
+
+
 def test_a_form_that_is_only_numbered_has_no_rows_there(bureau: Bureau) -> None:
     rows = [["序号", *DEATHS], [1, *dead(1)], [2, "", "", ""], [3, "", "", ""]]
     assert bureau.accept(bureau.csv("死亡.csv", rows)).rows == 1

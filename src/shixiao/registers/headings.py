@@ -94,18 +94,21 @@ def recognise(
     """What the first lines of a sheet say it is: the register that explains most headings and lacks no required one.
 
     A heading is one line, or two where a parent spans its children. With `field_names` the names of the fields are
-    headings too. Raises Problem when two registers explain the headings equally well, and when a heading that counts
-    stands over two columns; `where` names the sheet.
+    headings too. Raises Problem when two registers explain the headings equally well, when a heading that counts stands
+    over two columns, and when another list stands above or below; `where` names the sheet.
     """
     vocabularies = [_vocabulary(register, field_names) for register in registers]
     known = frozenset[str]().union(*(each.words for each in vocabularies))
     best: list[_Attempt] = []
+    whole: dict[int, _Attempt] = {}
     for labels, number in _heading_lines(lines, merges):
         at = _places(labels)
         if known.isdisjoint(at):
             continue
         for vocabulary in vocabularies:
             attempt = _attempt(vocabulary, number, labels, at)
+            if not attempt.missing and (number not in whole or attempt.rank > whole[number].rank):
+                whole[number] = attempt
             if not best or attempt.rank > best[0].rank:
                 best = [attempt]
             elif attempt.rank == best[0].rank and attempt.register is not best[0].register:
@@ -115,6 +118,8 @@ def recognise(
     rivals = {attempt.register.name: attempt for attempt in best}
     if len(rivals) > 1:
         raise _undecided(where, [attempt.register for attempt in rivals.values()])
+    if others := [each for each in whole.values() if _is_another_list(each, best[0])]:
+        raise _two_lists(where, best[0], others[0])
     if best[0].repeated:
         raise _repeated(where, best[0])
     return _recognition(best[0], lines)
@@ -208,6 +213,12 @@ def _lacks(column: Column, fields: Mapping[str, object]) -> bool:
     return column.required and column.field not in fields and not any(name in fields for name in column.resolved_by)
 
 
+def _is_another_list(attempt: _Attempt, best: _Attempt) -> bool:
+    """Whether a whole heading elsewhere in the sheet is more than the heading repeated at a page break."""
+    columns, others = ({field: at for field, (at, _) in each.fields.items()} for each in (attempt, best))
+    return abs(attempt.line - best.line) > 1 and (attempt.register, columns) != (best.register, others)
+
+
 def _recognition(attempt: _Attempt, lines: Sequence[Line]) -> Recognition:
     named = dict(attempt.fields.values())
     own = [named.get(at, names[0] if names else "") for at, names in enumerate(attempt.labels)]
@@ -250,6 +261,16 @@ def _undecided(where: str, registers: Sequence[Register]) -> Problem:
         what=f"分不清是“{titles}”。",
         why="认错台账会把数据放错地方，所以没有导入。",
         mend=f"请在导入时指明台账（命令行用 --register）：{names}。",
+    )
+
+
+def _two_lists(where: str, best: _Attempt, other: _Attempt) -> Problem:
+    first, second = sorted((best, other), key=lambda attempt: attempt.line)
+    return Problem(
+        where=where,
+        what=f"上下有两份名单：第 {first.line} 行是“{first.register.title}”的表头，第 {second.line} 行又是一个“{second.register.title}”的表头。",
+        why="只能按一个表头读，另一份会读错或读不到，所以没有导入。",
+        mend="请把两份名单分到两张工作表，或两个文件，再导入。",
     )
 
 
