@@ -97,22 +97,15 @@ def recognise(
     headings too. Raises Problem when two registers explain the headings equally well, when a heading that counts stands
     over two columns, and when another list stands above or below; `where` names the sheet.
     """
-    vocabularies = [_vocabulary(register, field_names) for register in registers]
-    known = frozenset[str]().union(*(each.words for each in vocabularies))
     best: list[_Attempt] = []
     whole: dict[int, _Attempt] = {}
-    for labels, number in _heading_lines(lines, merges):
-        at = _places(labels)
-        if known.isdisjoint(at):
-            continue
-        for vocabulary in vocabularies:
-            attempt = _attempt(vocabulary, number, labels, at)
-            if not attempt.missing and (number not in whole or attempt.rank > whole[number].rank):
-                whole[number] = attempt
-            if not best or attempt.rank > best[0].rank:
-                best = [attempt]
-            elif attempt.rank == best[0].rank and attempt.register is not best[0].register:
-                best.append(attempt)
+    for attempt in _attempts(lines, [_vocabulary(register, field_names) for register in registers], merges):
+        if not attempt.missing and (attempt.line not in whole or attempt.rank > whole[attempt.line].rank):
+            whole[attempt.line] = attempt
+        if not best or attempt.rank > best[0].rank:
+            best = [attempt]
+        elif attempt.rank == best[0].rank and attempt.register is not best[0].register:
+            best.append(attempt)
     if not best or best[0].missing:
         return _stranger(lines, best)
     rivals = {attempt.register.name: attempt for attempt in best}
@@ -123,6 +116,17 @@ def recognise(
     if best[0].repeated:
         raise _repeated(where, best[0])
     return _recognition(best[0], lines)
+
+
+def _attempts(
+    lines: Sequence[Line], vocabularies: Sequence[_Vocabulary], merges: Sequence[Merge]
+) -> Iterable[_Attempt]:
+    """Every line that knows a heading, read as every register."""
+    known = frozenset[str]().union(*(each.words for each in vocabularies))
+    for labels, number in _heading_lines(lines, merges):
+        at = _places(labels)
+        if not known.isdisjoint(at):
+            yield from (_attempt(vocabulary, number, labels, at) for vocabulary in vocabularies)
 
 
 @lru_cache(maxsize=4096)

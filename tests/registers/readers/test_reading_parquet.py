@@ -62,3 +62,13 @@ def test_it_says_when_a_parquet_file_is_cut_off(tmp_path: Path) -> None:
     path.write_bytes(path.read_bytes()[:-100])
     with pytest.raises(Problem, match="损坏或不完整"):
         read(path, tmp_path)
+
+
+@pytest.mark.parametrize("kind", [pa.string(), pa.dictionary(pa.int32(), pa.string())])
+def test_text_that_is_no_text_is_damage(tmp_path: Path, kind: pa.DataType) -> None:
+    path = tmp_path / "坏.parquet"
+    names = pa.array(["张大姐".encode(), b"\xd5\xc5\xff"], pa.binary()).view(pa.string())
+    column = names if kind == pa.string() else pa.DictionaryArray.from_arrays([0, 1], names, safe=False)
+    pq.write_table(pa.table({"姓名": column}), path)
+    with pytest.raises(Problem, match="损坏或不完整"):
+        read(path, tmp_path)

@@ -34,6 +34,8 @@ def _write(file: pq.ParquetFile, names: list[str], target: Path) -> int:
     with RawTable(target, len(names)) as table:
         table.write_rows(0, [names])
         for batch in file.iter_batches(batch_size=PIECE):
+            # A damaged page may still unpack, into text that is none.
+            batch.validate(full=True)
             lines = pa.arange(line, line + batch.num_rows).cast(pa.int32())
             table.write(lines, [_as_text(column) for column in batch.columns])
             line += batch.num_rows
