@@ -14,8 +14,10 @@ from shixiao.cli.runs import compute, demo, diff, evidence, figures, findings, p
 from shixiao.cli.site import serve
 from shixiao.vocabulary.problems import Problem
 
+PROGRAM = "shixiao"
 HELP = """实效：上报数旁边放核实数，每个数都能打开到人、到原始记录。
 
+\b
 HOME 是本局的工作区文件夹，也可以用环境变量 SHIXIAO_HOME 指定。
 退出码：0 完成；1 程序失败；2 用法不对或文件读不出；3 完成，但有行被隔离。
 """
@@ -26,6 +28,8 @@ class ChineseHelp(click.HelpFormatter):
 
     def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
         """The usage line."""
+        for english, chinese in (("[OPTIONS]", "[选项]"), ("COMMAND [ARGS]...", "命令 [参数]…")):
+            args = args.replace(english, chinese)
         super().write_usage(prog, args, prefix or "用法：")
 
     def write_heading(self, heading: str) -> None:
@@ -42,7 +46,7 @@ click.Context.formatter_class = ChineseHelp
 
 
 @click.group(help=HELP, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="shixiao", prog_name="shixiao", message="%(prog)s %(version)s", help="显示版本")
+@click.version_option(package_name="shixiao", prog_name=PROGRAM, message="%(prog)s %(version)s", help="显示版本")
 def verbs() -> None:
     """The verbs."""
 
@@ -57,13 +61,15 @@ for module in (
 def main() -> None:
     """Run the program and exit with its documented status."""
     try:
-        outcome = verbs.main(standalone_mode=False)
+        outcome = verbs.main(prog_name=PROGRAM, standalone_mode=False)
     except Problem as problem:
         _stop(str(problem), problem.exit_status)
     except click.exceptions.Abort:
         _stop("已停止。没有做完的部分已经撤销，已完成的保持不变。", 1)
+    except click.exceptions.NoArgsIsHelpError as error:
+        _stop(error.format_message(), 2)
     except click.ClickException as error:
-        _stop(f"用法不对：{_usage(error)}\n查看用法：shixiao --help", 2)
+        _stop(f"用法不对：{_usage(error)}\n查看用法：{_asked(error)} --help", 2)
     except KeyboardInterrupt:
         _stop("已停止。没有做完的部分已经撤销，已完成的保持不变。", 1)
     except OSError as error:
@@ -78,6 +84,12 @@ def main() -> None:
     sys.exit(outcome if isinstance(outcome, int) else 0)
 
 
+def _asked(error: click.ClickException) -> str:
+    """The command as far as it was understood."""
+    context = error.ctx if isinstance(error, click.UsageError) else None
+    return context.command_path if context else PROGRAM
+
+
 def _usage(error: click.ClickException) -> str:
     match error:
         case click.MissingParameter() if error.param is not None:
@@ -86,10 +98,16 @@ def _usage(error: click.ClickException) -> str:
             return f"没有选项 {error.option_name}"
         case click.BadParameter() if error.param is not None and isinstance(error.param.type, click.DateTime):
             return f"{error.param.opts[0]} 要写成 2026-06-30 这样的日期，并且要有这一天"
+        case click.BadParameter() if error.param is not None and isinstance(error.param.type, click.IntRange):
+            return f"{error.param.opts[0]} 要写 {error.param.type.min} 到 {error.param.type.max} 之间的整数"
+        case click.BadOptionUsage():
+            return f"{error.option_name} 后面少了要写的内容，或多写了内容"
         case click.BadParameter() if error.param is not None:
             return f"{error.param.opts[0]} 的值不对（{error.message}）"
         case click.UsageError() if "No such command" in error.message:
             return f"没有这个命令 {error.message.split(chr(39))[1]}"
+        case click.UsageError() if error.message.startswith("Got unexpected extra argument"):
+            return f"多写了 {error.message[error.message.index('(') + 1 : -1]}"
     return error.format_message()
 
 

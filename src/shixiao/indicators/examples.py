@@ -164,8 +164,8 @@ def _check(
     judged: dict[Key, Outcome] = {}
     stock = bool(library.definitions[id_].stock)
     columns = "row_key, counted_on, verdict, reason, coalesce(value, weight)"
-    for row_key, day, *outcome in engine.rows(f"SELECT {columns} FROM verdict_{id_}"):
-        judged[(row_key, day if stock else None)] = Outcome(*outcome)
+    for row_key, day, verdict, reason, value in engine.rows(f"SELECT {columns} FROM verdict_{id_}"):
+        judged[(row_key, day if stock else None)] = Outcome(verdict, reason, value)
     found = []
     for example in batch.examples:
         for key, expected in example.expected.items():

@@ -12,7 +12,7 @@ from shixiao.workspace import Workspace
 
 def run_labels(workspace: Workspace, *runs: SealedRun) -> Labels:
     """Labels with the titles that indicators had in these runs, of several the last, and that registers have now."""
-    titles = {}
+    titles: dict[str, str] = {}
     for run in runs:
         library = load_library(json.loads((run.path / "definitions.json").read_text("utf-8")))
         titles |= {id_: definition.title for id_, definition in library.definitions.items()}

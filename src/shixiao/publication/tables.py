@@ -25,13 +25,13 @@ PIECE = 20_000
 SAMPLE = 200
 
 
-def write_table(engine: Engine, sql: str, path: Path, *, title: str, notes: Notes = (), labels: Labels = CELLS) -> None:
+def write_table(engine: Engine, sql: str, path: Path, *, title: str, notes: Notes = (), labels: Labels = CELLS) -> int:
     """Write a query as csv (UTF-8), json (a list of objects), parquet or xlsx, by the ending of `path`.
 
     In csv a text that a spreadsheet would take for a formula gets a leading quote; numbers stay numbers. A workbook
     has Chinese headings, the words of `labels` in place of codes, and a sheet 说明 with `notes`, the number of rows and
     the sha256 of the same table as csv; the other formats keep the codes.
-    The file appears whole or not at all. Raises Problem for an unknown ending, a place that cannot be written, a full
+    The file appears whole or not at all. Gives the number of rows. Raises Problem for an unknown ending, a place that cannot be written, a full
     disk, or more rows than a sheet can hold.
     """
     writers: dict[str, Callable[[pa.Table, Path], None]] = {
@@ -51,6 +51,7 @@ def write_table(engine: Engine, sql: str, path: Path, *, title: str, notes: Note
     table = engine.arrow(sql if writer in {_parquet, _json} else _plain_types(engine, sql))
     with drafted(path) as draft:
         writer(table, draft)
+    return int(table.num_rows)
 
 
 def _plain_types(engine: Engine, sql: str) -> str:

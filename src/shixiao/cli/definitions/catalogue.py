@@ -12,6 +12,8 @@ from shixiao.indicators.library import load_library, read_texts
 from shixiao.pipeline.plan import CATALOGUE
 from shixiao.registers.declarations import load_registers
 from shixiao.registers.known import known_on_sql
+from shixiao.vocabulary.problems import Problem
+from shixiao.workspace import open_workspace
 
 
 @click.group("catalogue", help="检查台账定义、指标口径和例子。")
@@ -24,11 +26,19 @@ def command() -> None:
 @click.option("--indicator", "only", multiple=True, help="只检查这个指标，可以写多次")
 def check(home: Path | None, only: tuple[str, ...]) -> None:
     """Print what is wrong; exit status 1 when an example disagrees."""
-    folders = [CATALOGUE, home / "overlay"] if home else [CATALOGUE]
-    registers = load_registers(CATALOGUE, home / "overlay" if home else None)
+    overlay = open_workspace(home).overlay if home else None
+    folders = [CATALOGUE, overlay] if overlay else [CATALOGUE]
+    registers = load_registers(CATALOGUE, overlay)
     library = load_library(read_texts(*folders))
     fields = {name: {one.field: one.type for one in register.columns} for name, register in registers.items()}
     known_on = {name: known_on_sql(register) for name, register in registers.items()}
+    if unknown := [id_ for id_ in only if id_ not in library.definitions]:
+        raise Problem(
+            where=f"--indicator {unknown[0]}",
+            what="没有这个指标。",
+            why="没有可以检查的例子。",
+            mend=f"可用的指标编号：{'、'.join(library.definitions)}",
+        )
     wanted = [id_ for id_, one in library.definitions.items() if one.is_judged and (not only or id_ in only)]
     count, wrong = 0, []
     with steps(len(wanted)) as tell, open_engine() as engine:

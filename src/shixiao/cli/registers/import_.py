@@ -70,4 +70,4 @@ def _line(report: Report) -> str:
 
 def _short(source: str) -> str:
     """The file without its folders, or the address of a database without its password."""
-    return re.sub(r"://[^@/]*@", "://…@", source) if "://" in source else Path(source).name
+    return re.sub(r"://[^@/]*@", "://…@", source) if "://" in source else Path(source).name or source

@@ -24,5 +24,5 @@ def command(home: Path, run_id: str, out: Path) -> None:
     labels = run_labels(workspace, sealed)
     with open_engine() as engine:
         notes = [("运行编号", sealed.id), ("截止日", str(sealed.as_of)), ("计算时间", sealed.manifest["computed_at"])]
-        write_table(engine, figures_sql(sealed), out, title="指标数", notes=notes, labels=labels)
-    click.echo(f"已写到 {out}")
+        count = write_table(engine, figures_sql(sealed), out, title="指标数", notes=notes, labels=labels)
+    click.echo(f"{count} 行，已写到 {out}")

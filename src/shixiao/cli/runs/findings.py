@@ -24,5 +24,5 @@ def command(home: Path, run_id: str, out: Path) -> None:
     with open_engine() as engine:
         sql = findings_sql(engine, sealed, workspace.key)
         notes = [("运行编号", sealed.id), ("截止日", str(sealed.as_of))]
-        write_table(engine, sql, out, title="疑点", notes=notes, labels=run_labels(workspace, sealed))
-    click.echo(f"已写到 {out}")
+        count = write_table(engine, sql, out, title="疑点", notes=notes, labels=run_labels(workspace, sealed))
+    click.echo(f"{count} 行，已写到 {out}")

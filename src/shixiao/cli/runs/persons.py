@@ -27,5 +27,5 @@ def command(home: Path, run_id: str, out: Path, *, contributions: bool) -> None:
         plan = plan_of(workspace, sealed)
         sql = persons_sql(engine, sealed, plan, contributions=contributions, key=workspace.key)
         notes = [("运行编号", sealed.id), ("截止日", str(sealed.as_of))]
-        write_table(engine, sql, out, title="人员对应", notes=notes, labels=run_labels(workspace, sealed))
-    click.echo(f"已写到 {out}")
+        count = write_table(engine, sql, out, title="人员对应", notes=notes, labels=run_labels(workspace, sealed))
+    click.echo(f"{count} 行，已写到 {out}")
