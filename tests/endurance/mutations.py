@@ -30,6 +30,15 @@ def flip(content: bytes, chance: random.Random) -> bytes:
     return bytes(changed)
 
 
+def misprint(content: bytes, chance: random.Random) -> bytes:
+    """Some digits become other characters of the keyboard; nothing moves."""
+    changed = bytearray(content)
+    digits = [at for at, byte in enumerate(content) if 0x30 <= byte <= 0x39]
+    for at in chance.sample(digits, min(len(digits), chance.choice([1, 5, 40]))):
+        changed[at] = chance.choice(b"0123456789OIlX-/. ")
+    return bytes(changed)
+
+
 def cut(content: bytes, chance: random.Random) -> bytes:
     """The end is missing, as after a broken transfer."""
     return content[: chance.randrange(1, len(content))]
@@ -117,14 +126,14 @@ _PACKAGE: tuple[Mutation, ...] = (
     _in_markup(_TAG, (b"", b"<c>", b"<row>", b"</row>", b'<c r="A1" t="e"><v>'), 0),
     _in_markup(_DIMENSION, tuple(b'<dimension ref="%s"/>' % area for area in _AREAS), 0),
 )
-_TEXT: tuple[Mutation, ...] = (mix_encodings, spoil_marks, spoil_marks)
+_TEXT: tuple[Mutation, ...] = (mix_encodings, spoil_marks, spoil_marks, misprint)
 
 BY_ENDING: dict[str, tuple[Mutation, ...]] = {
     "xlsx": (*_BYTES, *_PACKAGE),
     "ods": (*_BYTES, *_PACKAGE),
-    # Mostly flipped bytes: whatever is cut or torn is refused at once.
-    "xls": (*_BYTES, flip, flip, flip),
-    "parquet": (*_BYTES, flip, flip, flip),
+    # Whatever is cut or torn is refused at once, and nothing is left to check: mostly wrong characters.
+    "xls": (*_BYTES, flip, misprint, misprint, misprint),
+    "parquet": (*_BYTES, flip, misprint, misprint, misprint),
     "csv": (*_BYTES, *_TEXT),
     "txt": (*_BYTES, *_TEXT),
 }
