@@ -1,0 +1,1 @@
+"""Runs over registers that come in batch by batch."""

@@ -9,23 +9,21 @@ bring the sum of that employer and month to zero or less.
 """
 
 from shixiao.engine import Engine
-from shixiao.evidence.masks import Blocks, bit_of, block_of
+from shixiao.evidence.masks import Blocks, bit_of, block_of, months_of
 
 
-def build_cover(engine: Engine, fold: str, *, several: bool) -> Blocks:
-    """Make `cover` and `cover_spells` from a fold (SQL over linked folds with `person`) and `known_contributions`.
-
-    several: whether the fold has more than one part, so that the same month may stand in two of them.
-    """
+def build_cover(engine: Engine, fold: str) -> Blocks:
+    """Make `cover` and `cover_spells` from a fold (SQL over linked folds with `person`), which may have several rows
+    for the same month."""
     engine.table("person_blocks", _person_blocks(fold))
     blocks = Blocks(tuple(row[0] for row in engine.rows("SELECT DISTINCT block FROM person_blocks ORDER BY block")))
-    engine.table("odd_persons", _odd_persons(fold, several=several))
+    engine.table("odd_persons", _odd_persons(fold))
     odd = int(engine.one("SELECT count(*) FROM odd_persons")[0])
     plain = f"SELECT * FROM ({fold}) ANTI JOIN odd_persons USING (person)" if odd else fold
     spells = f"SELECT person, employee, employer_code, base_yuan, TRUE AS insured, {_words(blocks)} FROM ({plain})"
     regular = "SELECT person, block, employee, self FROM person_blocks"
     if odd:
-        engine.table("odd_months", _months("SELECT * FROM known_contributions SEMI JOIN odd_persons USING (person)"))
+        engine.table("odd_months", _months(months_of(f"SELECT * FROM ({fold}) SEMI JOIN odd_persons USING (person)")))
         engine.table("odd_spells", _spells_of_months())
         spells += (
             f" UNION ALL SELECT person, employee, employer_code, base_yuan, insured, {_words(blocks)} FROM odd_spells"
@@ -43,7 +41,8 @@ def build_cover(engine: Engine, fold: str, *, several: bool) -> Blocks:
 
 def build_cover_months(engine: Engine) -> None:
     """Make `cover_months`, a row per month, for engines that prefer joins."""
-    months = _months("SELECT * FROM known_contributions WHERE person IS NOT NULL")
+    rows = "SELECT *, insured_as = '单位职工' AS employee, 1 AS bits, 1 AS row_count FROM known_contributions"
+    months = _months(f"SELECT * FROM ({rows}) WHERE person IS NOT NULL")
     engine.table(
         "cover_months",
         f"SELECT *, bool_or(insured AND employee) OVER (PARTITION BY person, month) AS insured_month FROM ({months})",
@@ -66,23 +65,22 @@ def _person_blocks(fold: str) -> str:
     )
 
 
-def _odd_persons(fold: str, *, several: bool) -> str:
-    odd = "SELECT DISTINCT person FROM person_blocks WHERE odd"
-    if not several:
-        return odd
+def _odd_persons(fold: str) -> str:
     return (
-        f"{odd} UNION SELECT DISTINCT person FROM ("
+        "SELECT DISTINCT person FROM person_blocks WHERE odd UNION SELECT DISTINCT person FROM ("
         f"SELECT person FROM ({fold}) SEMI JOIN (SELECT person FROM person_blocks WHERE crowded) USING (person) "
         "GROUP BY person, employee, employer_code, base_yuan, block "
         "HAVING sum(bit_count(bits)) <> bit_count(bit_or(bits)))"
     )
 
 
-def _months(contributions: str) -> str:
+def _months(rows: str) -> str:
+    """A row per person, employer and month from rows of a fold, once for each month."""
+    paid = "sum(base_yuan * (row_count // bit_count(bits)))"
     return (
-        "SELECT person, insured_as = '单位职工' AS employee, employer_code, month, sum(base_yuan) AS base_yuan, "
-        "NOT (COALESCE(bool_or(base_yuan < 0), FALSE) AND COALESCE(sum(base_yuan), 0) <= 0) AS insured "
-        f"FROM ({contributions}) GROUP BY person, employee, employer_code, month"
+        f"SELECT person, employee, employer_code, month, CAST({paid} AS DECIMAL(38,2)) AS base_yuan, "
+        f"NOT (COALESCE(bool_or(base_yuan < 0), FALSE) AND COALESCE({paid}, 0) <= 0) AS insured "
+        f"FROM ({rows}) GROUP BY person, employee, employer_code, month"
     )
 
 

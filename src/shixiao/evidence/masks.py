@@ -11,13 +11,23 @@ EPOCH = 2022 * 12 + 6  # July 2022: two or three recent years lie in one word.
 
 
 def block_of(month: str) -> str:
-    """SQL: the number of the block a month lies in (floor division; months before the epoch are negative)."""
-    return f"CAST(floor(({month} - {EPOCH}) / {BLOCK_MONTHS}.0) AS INTEGER)"
+    """SQL: the number of the block a month lies in; blocks before the epoch are negative."""
+    # Whole-number division cuts towards zero, so the months are first moved to where none is negative.
+    ahead = EPOCH // BLOCK_MONTHS + 1
+    return f"CAST(({month} + {ahead * BLOCK_MONTHS - EPOCH}) // {BLOCK_MONTHS} - {ahead} AS INTEGER)"
 
 
 def bit_of(month: str, block: str) -> str:
     """SQL: the bit of a month inside its block."""
     return f"(CAST(1 AS BIGINT) << CAST({month} - {EPOCH} - {block} * {BLOCK_MONTHS} AS INTEGER))"
+
+
+def months_of(fold: str) -> str:
+    """SQL: the rows of a fold (with `bits` and `block`) once for each of their months, with the `month`."""
+    return (
+        f"SELECT f.*, {EPOCH} + f.block * {BLOCK_MONTHS} + i.position AS month FROM ({fold}) AS f "
+        f"JOIN range({BLOCK_MONTHS}) AS i(position) ON (f.bits >> CAST(i.position AS INTEGER)) & 1 = 1"
+    )
 
 
 @dataclass(frozen=True)
@@ -38,17 +48,18 @@ class Blocks:
     def mean(self, row: str, keys: tuple[str, ...], first: str, last: str) -> str:
         """SQL: per judged row the mean monthly base over employee-insured months of the window with a known base."""
         words = [(f"w{i}", f"employee{i}") for i in range(len(self.numbers))]
+        spans = list(zip(words, self.numbers, strict=True))
         paid = " + ".join(
             self._bits(f"(e.{word} & cover.{insured})", number, "r.first", "r.last")
-            for (word, insured), number in zip(words, self.numbers, strict=True)
+            for (word, insured), number in spans
         )
         known = " + ".join(
             self._bits(f"bit_or(e.{word} & cover.{insured})", number, "r.first", "r.last")
-            for (word, insured), number in zip(words, self.numbers, strict=True)
+            for (word, insured), number in spans
         )
         grouped = ", ".join(f"r.{key}" for key in keys)
         return (
-            f"SELECT {grouped}, CAST(sum(e.base_yuan * ({paid})) AS DOUBLE) / NULLIF({known}, 0) AS v "
+            f"SELECT {grouped}, CAST(sum(e.base_yuan * ({paid or 0})) AS DOUBLE) / NULLIF({known or 0}, 0) AS v "
             f"FROM (SELECT {row}, r.person AS person, {first} AS first, {last} AS last FROM r) AS r "
             "JOIN cover ON cover.person = r.person "
             "JOIN cover_spells AS e ON e.person = r.person AND e.employee AND e.base_yuan IS NOT NULL "

@@ -41,6 +41,10 @@ class Compiled:
     unchecked: tuple[str, ...]
     indicators: tuple[str, ...]
 
+    def over(self, rows: str) -> str:
+        """The judging SQL over other rows with the same columns."""
+        return self.sql.replace(_as_r(self.rows), _as_r(rows), 1)
+
 
 def compile_definition(definition: Definition, lookups: Lookups, as_of: dt.date) -> Compiled:
     """Compile an indicator. `lookups` is fresh and is filled; raises DefinitionProblem for any fault."""
@@ -58,7 +62,7 @@ def compile_definition(definition: Definition, lookups: Lookups, as_of: dt.date)
     if early:
         rows = f"SELECT r.* FROM (\n{rows}\n) AS r\nWHERE {early}"
     judged = _judged(definition, lookups, facts, extras, where)
-    with_clauses = [f"r AS (\n{rows}\n)"]
+    with_clauses = [_as_r(rows)]
     with_clauses += [f"{one.name} AS (\n{one.sql}\n)" for one in lookups.found.values() if one.sql]
     with_clauses += [f"judged AS (\n{judged}\n)", f"decided AS (\n{_decided(facts, as_of)}\n)"]
     sql = "WITH " + ",\n".join(with_clauses) + "\n" + _counted(definition, facts)
@@ -73,6 +77,10 @@ def compile_definition(definition: Definition, lookups: Lookups, as_of: dt.date)
         tuple(unchecked),
         tuple(sorted({*lookups.indicators, *definition.needs})),
     )
+
+
+def _as_r(rows: str) -> str:
+    return f"r AS (\n{rows}\n)"
 
 
 @dataclass(frozen=True)
@@ -354,11 +362,13 @@ def _counted(definition: Definition, facts: list[FactSql]) -> str:
         else "CAST(NULL AS DATE)"
     )
     reason = f"CASE WHEN {duplicate} THEN '{COUNTED_ALREADY}' {reasons} ELSE '' END"
+    # Only what is counted has a value, so a row that waits stays the same row until its window closes.
+    value = "CASE WHEN decision = 0 AND first_row = row_key THEN value END AS value" if definition.value else "value"
     return (
         "SELECT row_key, person, unit_code, staff_id, counted_on, CAST(m AS INTEGER) AS m,\n"
         f"  CASE WHEN {duplicate} THEN 'refused' {verdicts} END AS verdict,\n"
         f"  {reason} AS reason,\n"
         f"  {window} AS window_end,\n"
-        f"  CASE WHEN {duplicate} THEN first_row END AS counted_row, value, weight\n"
+        f"  CASE WHEN {duplicate} THEN first_row END AS counted_row, {value}, weight\n"
         f"FROM ({ranked})"
     )

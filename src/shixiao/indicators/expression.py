@@ -10,6 +10,7 @@ column reads as its date.
 import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 import sqlglot
@@ -80,7 +81,7 @@ class Scope:
 def compile_expression(text: str, scope: Scope, *expected: Type) -> Typed:
     """Check an expression and give its SQL. Raises DefinitionProblem naming the place and the fault."""
     try:
-        tree = sqlglot.parse_one(text, read="duckdb")
+        tree = parse(text)
     except SqlglotError as error:
         raise DefinitionProblem(scope.place, f"表达式写法有误：{text}") from error
     typed = emit(tree, scope)
@@ -88,6 +89,12 @@ def compile_expression(text: str, scope: Scope, *expected: Type) -> Typed:
         wanted = "或".join(NAMES[one] for one in expected)
         raise DefinitionProblem(scope.place, f"这里要{wanted}，得到的是{NAMES[typed.type]}：{text}")
     return typed
+
+
+@lru_cache(maxsize=4096)
+def parse(text: str) -> exp.Expr:
+    """The tree of an expression, which nobody changes. Raises SqlglotError."""
+    return sqlglot.parse_one(text, read="duckdb")
 
 
 def emit(node: exp.Expr, scope: Scope) -> Typed:

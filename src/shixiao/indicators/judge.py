@@ -10,11 +10,15 @@ from shixiao.indicators.compile import Compiled, compile_definition
 from shixiao.indicators.definition import Definition
 from shixiao.indicators.functions import FUNCTIONS
 from shixiao.indicators.library import Library
-from shixiao.indicators.lookups import Form, Lookups
+from shixiao.indicators.lookups import Form, Function, Lookups
 
 VERDICT_COLUMNS = (
     "row_key, person, unit_code, staff_id, counted_on, m, verdict, reason, window_end, counted_row, value, weight"
 )
+
+
+# Makes `verdict_<indicator>` of one compiled indicator.
+Make = Callable[[Engine, Compiled], None]
 
 
 @dataclass(frozen=True)
@@ -28,16 +32,18 @@ class Setting:
     form: Form = "masks"
 
 
-def compile_indicator(library: Library, id_: str, setting: Setting) -> Compiled:
+def compile_indicator(
+    library: Library, id_: str, setting: Setting, functions: Mapping[str, Function] = FUNCTIONS
+) -> Compiled:
     """The judging SQL of one indicator that has verdict rows of its own."""
-    return compile_definition(library.definitions[id_], lookups_of(library, setting), setting.as_of)
+    return compile_definition(library.definitions[id_], lookups_of(library, setting, functions), setting.as_of)
 
 
-def lookups_of(library: Library, setting: Setting) -> Lookups:
+def lookups_of(library: Library, setting: Setting, functions: Mapping[str, Function] = FUNCTIONS) -> Lookups:
     """Fresh lookups for compiling one indicator."""
     judged = {one.id: one.register for one in library.definitions.values() if one.is_judged}
     return Lookups(
-        FUNCTIONS,
+        functions,
         setting.fields,
         setting.missing,
         judged,
@@ -48,12 +54,18 @@ def lookups_of(library: Library, setting: Setting) -> Lookups:
     )
 
 
+def in_full(engine: Engine, compiled: Compiled) -> None:
+    """Make `verdict_<indicator>` by judging every row."""
+    engine.table(f"verdict_{compiled.definition.id}", compiled.sql)
+
+
 def judge(
     engine: Engine,
     library: Library,
     setting: Setting,
     *,
     only: Iterable[str] = (),
+    make: Make = in_full,
     tell: Callable[[str], None] = lambda _title: None,
 ) -> dict[str, Compiled]:
     """Make `verdict_<indicator>` for the indicators in `only` (all when empty) and those they are read from.
@@ -67,7 +79,7 @@ def judge(
             continue
         tell(definition.title)
         compiled = compile_indicator(library, id_, setting)
-        engine.table(f"verdict_{id_}", compiled.sql)
+        make(engine, compiled)
         engine.view(f"verified_{id_}", _verified(definition))
         done[id_] = compiled
     return done

@@ -16,31 +16,53 @@ FIGURE_COLUMNS = (
     "indicator", "level", "unit_code", "period_kind", "period", "reported", "verified", "refused", "pending",
     "unverifiable", "value", "reported_value", "padding_rate", "unchecked",
 )  # fmt: skip
+CELL_WORDS = ("indicator", "unit_code", "staff_id", "verdict", "reason")
 _COUNTS = ("reported", "verified", "refused", "pending", "unverifiable")
-_SUMS = (*_COUNTS, "weight_verified", "weight_settled", "weight_all", "claimed")
+_WEIGHTS = ("weight_verified", "weight_settled", "weight_all", "claimed")
+_SUMS = (*_COUNTS, *_WEIGHTS)
 
 
 def roll_up(engine: Engine, library: Library, judged: Mapping[str, Compiled], as_of: dt.date) -> None:
-    """Make the tables `figures` (one row per indicator, level, unit and period) and `reasons` (rows per reason)."""
+    """Make the tables `figures` (one row per indicator, level, unit and period, in order of `place` and `span`) and
+    `cells` (rows per unit, staff number, month, verdict and reason), from `verdict_<indicator>`.
+
+    Words are codes in both: they are read as text, but sorted and grouped by number.
+    """
     shown = [one for one in library.definitions.values() if _parts(one) <= set(judged)]
     if not shown:
         engine.table("figures", _empty())
         return
-    tallies = [_tally(one, library) for one in shown]
-    engine.table("tallies", " UNION ALL ".join([*tallies, *_claims(engine, shown)]))
+    engine.table("cells", " UNION ALL ".join(_cells(id_) for id_ in judged))
+    engine.table("claims", _claims(engine, shown))
+    units = "SELECT unit_code FROM cells UNION SELECT unit_code FROM claims"
+    for name in CELL_WORDS:
+        make_words(engine, name, units if name == "unit_code" else f"SELECT {name} FROM cells")
+    engine.table("cells", f"SELECT * REPLACE ({', '.join(map(as_word, CELL_WORDS))}) FROM cells")
+    engine.table("tallies", _tallies(shown, library))
     _periods(engine, as_of)
+    _places(engine, shown, library, judged)
+    engine.table("levels_tallied", f"SELECT t.*, stock FROM ({_level_sums(engine)}) AS t JOIN places USING (place)")
+    months = "FROM levels_tallied AS t JOIN periods AS p ON p.m = t.m AND p.stock = t.stock"
+    engine.table("summed", f"SELECT place, span, {_sums(_COUNTS)} {months} GROUP BY place, span")
     engine.table(
-        "levels_tallied", _levels("tallies", ", ".join(f"sum({name}) AS {name}" for name in _SUMS), "m, indicator")
-    )
-    sums = ", ".join(f"CAST(sum({name}) AS {_type(name)}) AS {name}" for name in _SUMS)
-    engine.table(
-        "summed",
-        f"SELECT t.indicator, level, unit_code, period_kind, period, {sums} FROM levels_tallied AS t "
-        f"JOIN periods AS p ON p.m = t.m AND p.stock = (t.indicator IN ({_listed(shown, {'stock'})})) "
-        "GROUP BY t.indicator, level, unit_code, period_kind, period",
+        "weighed",
+        f"SELECT place, span, {_sums(_WEIGHTS)} {months} WHERE weight_all IS NOT NULL OR claimed IS NOT NULL "
+        "GROUP BY place, span",
     )
     engine.table("medians", _medians(shown))
-    engine.table("figures", _figures(shown, library, judged))
+    engine.table("figures", _figures())
+
+
+def make_words(engine: Engine, name: str, words: str) -> None:
+    """Make the codes for the words of a column; `words` is SQL of one column. Codes sort as the words do."""
+    # The empty word is always there, because a type without words cannot be made.
+    listed = f"SELECT {name} FROM (SELECT '' AS {name} UNION {words}) WHERE {name} IS NOT NULL ORDER BY {name}"
+    engine.run(f"CREATE OR REPLACE TEMP TYPE {name}_words AS ENUM ({listed})")
+
+
+def as_word(name: str) -> str:
+    """SQL: a column in its codes."""
+    return f"CAST({name} AS {name}_words) AS {name}"
 
 
 def _parts(definition: Definition) -> set[str]:
@@ -48,9 +70,8 @@ def _parts(definition: Definition) -> set[str]:
 
 
 def _empty() -> str:
-    return (
-        "SELECT " + ", ".join(f"CAST(NULL AS {_figure_type(name)}) AS {name}" for name in FIGURE_COLUMNS) + " LIMIT 0"
-    )
+    columns = ", ".join(f"CAST(NULL AS {_figure_type(name)}) AS {name}" for name in FIGURE_COLUMNS)
+    return f"SELECT 0 AS place, 0 AS span, {columns} LIMIT 0"
 
 
 def _figure_type(name: str) -> str:
@@ -59,57 +80,65 @@ def _figure_type(name: str) -> str:
     )
 
 
+def _sums(names: Iterable[str]) -> str:
+    return ", ".join(f"CAST(sum({name}) AS {_type(name)}) AS {name}" for name in names)
+
+
 def _type(name: str) -> str:
     return "BIGINT" if name in _COUNTS else "DECIMAL(38,6)"
 
 
-def _listed(definitions: Iterable[Definition], measures: set[str]) -> str:
-    return ", ".join(quote(one.id) for one in definitions if one.measure in measures) or "''"
-
-
-def _tally(definition: Definition, library: Library) -> str:
-    """One row per unit, staff number and month."""
-    if definition.measure == "derived":
-        # Staff numbers are kept only where every part has them; a sum over half of the parts would mislead.
-        staffed = all(library.definitions[part].staff for part in definition.needs)
-        parts = [
-            _verdict_tally(definition.id, definition.plus, "", staffed=staffed),
-            _verdict_tally(definition.id, definition.minus, "-", staffed=staffed) if definition.minus else "",
-        ]
-        return " UNION ALL ".join(part for part in parts if part)
-    source = definition.rows_of or definition.id
-    return _verdict_tally(definition.id, source, "", staffed=bool(definition.staff))
-
-
-def _verdict_tally(id_: str, source: str, sign: str, *, staffed: bool) -> str:
-    counts = ", ".join(f"{sign}count(*) FILTER (WHERE verdict = '{verdict}') AS {verdict}" for verdict in _COUNTS[1:])
-    weights = (
-        "sum(weight) FILTER (WHERE verdict = 'verified') AS weight_verified, "
-        "sum(weight) FILTER (WHERE verdict IN ('verified', 'refused')) AS weight_settled, sum(weight) AS weight_all"
-    )
-    staff = "staff_id" if staffed else "CAST(NULL AS VARCHAR)"
+def _cells(id_: str) -> str:
     return (
-        f"SELECT {quote(id_)} AS indicator, unit_code, {staff} AS staff_id, m, {sign}count(*) AS reported, {counts}, "
-        f"{weights}, CAST(NULL AS DECIMAL(24,6)) AS claimed FROM verdict_{source} GROUP BY unit_code, staff_id, m"
+        f"SELECT {quote(id_)} AS indicator, unit_code, staff_id, m, verdict, reason, count(*) AS row_count, "
+        f"sum(weight) AS weight FROM verdict_{id_} GROUP BY unit_code, staff_id, m, verdict, reason"
     )
 
 
-def _claims(engine: Engine, shown: list[Definition]) -> list[str]:
+def _tallies(shown: Iterable[Definition], library: Library) -> str:
+    """One row per indicator, unit, staff number and month."""
+    listed = ", ".join(
+        f"({quote(one.id)}, {quote(source)}, {sign}, {staffed})"
+        for one in shown
+        for source, sign, staffed in _sources(one, library)
+    )
+    counts = ", ".join(
+        f"CAST(COALESCE(sum(sign * row_count){test}, 0) AS BIGINT) AS {name}"
+        for name, test in [("reported", ""), *((word, f" FILTER (WHERE verdict = '{word}')") for word in _COUNTS[1:])]
+    )
+    zeros = ", ".join(f"CAST(0 AS BIGINT) AS {name}" for name in _COUNTS)
+    return (
+        "SELECT s.id AS indicator, unit_code, CASE WHEN staffed THEN staff_id END AS staff_id, m, "
+        f"{counts}, sum(weight) FILTER (WHERE verdict = 'verified') AS weight_verified, "
+        "sum(weight) FILTER (WHERE verdict IN ('verified', 'refused')) AS weight_settled, sum(weight) AS weight_all, "
+        f"CAST(NULL AS DECIMAL(24,6)) AS claimed FROM cells JOIN (VALUES {listed}) AS s(id, source, sign, staffed) "
+        "ON s.source = cells.indicator GROUP BY ALL "
+        f"UNION ALL BY NAME SELECT indicator, {as_word('unit_code')}, m, {zeros}, claimed FROM claims"
+    )
+
+
+def _sources(definition: Definition, library: Library) -> list[tuple[str, int, bool]]:
+    """Whose verdicts are summed: (indicator, sign, whether by staff number)."""
+    if definition.measure != "derived":
+        return [(definition.rows_of or definition.id, 1, bool(definition.staff))]
+    # Staff numbers are kept only where every part has them; a sum over half of the parts would mislead.
+    staffed = all(library.definitions[part].staff for part in definition.needs)
+    return [(part, sign, staffed) for part, sign in ((definition.plus, 1), (definition.minus, -1)) if part]
+
+
+def _claims(engine: Engine, shown: list[Definition]) -> str:
     """What units claim in their monthly returns, by indicator title or id; the latest return of a month stands."""
     counted = [one for one in shown if one.measure in {"count", "derived"}]
     known = engine.rows("SELECT view_name FROM duckdb_views() WHERE view_name = 'known_monthly_returns'")
     if not counted or not known:
-        return []
+        return "SELECT '' AS indicator, '' AS unit_code, 0 AS m, CAST(0 AS DECIMAL(24,6)) AS claimed LIMIT 0"
     names = " ".join(f"WHEN indicator IN ({quote(one.id)}, {quote(one.title)}) THEN {quote(one.id)}" for one in counted)
-    zeros = ", ".join(f"0 AS {name}" for name in _COUNTS)
-    nothing = ", ".join(f"CAST(NULL AS DECIMAL(24,6)) AS {name}" for name in _SUMS[5:8])
-    return [
-        f"SELECT indicator_id AS indicator, unit_code, CAST(NULL AS VARCHAR) AS staff_id, m, {zeros}, {nothing}, "
-        "CAST(value AS DECIMAL(24,6)) AS claimed FROM ("
+    return (
+        "SELECT indicator_id AS indicator, unit_code, m, CAST(value AS DECIMAL(24,6)) AS claimed FROM ("
         f"SELECT CASE {names} END AS indicator_id, unit_code, month AS m, value FROM known_monthly_returns "
         "QUALIFY row_number() OVER (PARTITION BY indicator_id, unit_code, month ORDER BY row_key DESC) = 1"
         ") WHERE indicator_id IS NOT NULL"
-    ]
+    )
 
 
 def _periods(engine: Engine, as_of: dt.date) -> None:
@@ -127,69 +156,121 @@ def _periods(engine: Engine, as_of: dt.date) -> None:
         rows += [(month, "ytd", month_label(to), False) for to in range(month, min(december, today) + 1)]
     names = ("m", "period_kind", "period", "stock")
     engine.register_arrow("periods_source", pa.table(dict(zip(names, map(list, zip(*rows, strict=True)), strict=True))))
-    engine.table("periods", "SELECT * FROM periods_source")
+    engine.table("periods", "SELECT *, dense_rank() OVER (ORDER BY period_kind, period) AS span FROM periods_source")
+    for name in ("period_kind", "period"):
+        make_words(engine, name, f"SELECT {name} FROM periods")
+    engine.table("spans", f"SELECT DISTINCT span, {as_word('period_kind')}, {as_word('period')} FROM periods")
 
 
-def _levels(table: str, select: str, keys: str) -> str:
-    """The table grouped once per level: prefixes of the unit code, and the staff number in place of the unit."""
-    parts = [
-        f"SELECT {keys}, '{level}' AS level, left(unit_code, {level}) AS unit_code, {select} FROM {table} "
-        f"GROUP BY {keys}, left(unit_code, {level})"
-        for level in LEVELS
-    ]
-    parts.append(
-        f"SELECT {keys}, 'staff' AS level, staff_id AS unit_code, {select} FROM {table} "
-        f"WHERE staff_id IS NOT NULL GROUP BY {keys}, staff_id"
+def _places(engine: Engine, shown: list[Definition], library: Library, judged: Mapping[str, Compiled]) -> None:
+    """`places`: every indicator, level and unit a figure stands for, in the order of figures, with how its value is
+    made. `leaves`: the place of each unit at each level. `staff_places`: the place of each staff number."""
+    prefixes = " UNION ".join(
+        f"SELECT indicator, '{level}' AS level, left(unit_code, {level}) AS unit_code FROM tallies" for level in LEVELS
     )
-    return " UNION ALL ".join(parts)
+    staff = "SELECT indicator, 'staff' AS level, CAST(staff_id AS VARCHAR) AS unit_code FROM tallies WHERE staff_id IS NOT NULL"
+    engine.table(
+        "places",
+        "SELECT row_number() OVER (ORDER BY indicator, length(level), level, unit_code) AS place, * FROM "
+        f"({prefixes} UNION {staff})",
+    )
+    units = "SELECT DISTINCT indicator, unit_code FROM tallies"
+    joins = " ".join(
+        f"JOIN places AS p{level} ON p{level}.indicator = u.indicator AND p{level}.level = '{level}' "
+        f"AND p{level}.unit_code IS NOT DISTINCT FROM left(u.unit_code, {level})"
+        for level in LEVELS
+    )
+    listed = ", ".join(f"p{level}.place AS place{level}" for level in LEVELS)
+    engine.table("leaves", f"SELECT u.*, {listed} FROM ({units}) AS u {joins}")
+    engine.table(
+        "staff_places",
+        "SELECT indicator, CAST(unit_code AS staff_id_words) AS staff_id, place FROM places WHERE level = 'staff'",
+    )
+    ways = ", ".join(
+        f"({quote(one.id)}, {quote(one.measure)}, {bool(one.reported_share)}, "
+        f"{_text(';'.join(unchecked(one, library, judged)))})"
+        for one in shown
+    )
+    for name in ("indicator", "level", "unit_code"):
+        make_words(engine, f"place_{name}", f"SELECT {name} AS place_{name} FROM places")
+    words = ", ".join(f"CAST(p.{name} AS place_{name}_words) AS {name}" for name in ("indicator", "level", "unit_code"))
+    engine.table(
+        "places",
+        f"SELECT p.place, {words}, w.measure = 'stock' AS stock, w.measure, w.over_all, w.unchecked FROM places AS p "
+        f"JOIN (VALUES {ways}) AS w(indicator, measure, over_all, unchecked) ON w.indicator = p.indicator",
+    )
+
+
+def _text(text: str) -> str:
+    return quote(text) if text else "CAST(NULL AS VARCHAR)"
+
+
+def _level_sums(engine: Engine) -> str:
+    """SQL of sums per place and month: units first, each higher level from the one below it."""
+    sums = _sums(_SUMS)
+    lowest = LEVELS[-1]
+    leaf = "l.indicator = t.indicator AND l.unit_code IS NOT DISTINCT FROM t.unit_code"
+    engine.table(
+        f"level_{lowest}",
+        f"SELECT place{lowest} AS place, m, {sums} FROM tallies AS t JOIN leaves AS l ON {leaf} GROUP BY ALL",
+    )
+    for level, below in zip(LEVELS[-2::-1], LEVELS[:0:-1], strict=True):
+        above = f"SELECT DISTINCT place{below} AS place, place{level} AS above FROM leaves"
+        engine.table(
+            f"level_{level}",
+            f"SELECT above AS place, m, {sums} FROM level_{below} JOIN ({above}) USING (place) GROUP BY ALL",
+        )
+    levels = " UNION ALL ".join(f"SELECT * FROM level_{level}" for level in LEVELS)
+    staff = f"SELECT place, m, {sums} FROM tallies JOIN staff_places USING (indicator, staff_id) GROUP BY ALL"
+    return f"{levels} UNION ALL {staff}"
 
 
 def _medians(shown: list[Definition]) -> str:
     """Exact medians; they cannot be summed, so every level and period is taken from the rows."""
-    medians = [one for one in shown if one.measure == "median"]
     rows = " UNION ALL ".join(
-        f"SELECT {quote(one.id)} AS indicator, period_kind, period, unit_code, staff_id, value "
+        f"SELECT {quote(one.id)} AS indicator, span, {as_word('unit_code')}, {as_word('staff_id')}, value "
         f"FROM verdict_{one.id} AS v JOIN periods AS p ON p.m = v.m AND NOT p.stock WHERE verdict = 'verified'"
-        for one in medians
+        for one in shown
+        if one.measure == "median"
     )
     if not rows:
-        return "SELECT '' AS indicator, '' AS period_kind, '' AS period, '' AS level, '' AS unit_code, 0.0 AS median LIMIT 0"
-    return _levels(f"({rows})", "median(value) AS median", "indicator, period_kind, period")
+        return "SELECT 0 AS place, 0 AS span, 0.0 AS median LIMIT 0"
+    leaf = "l.indicator = r.indicator AND l.unit_code IS NOT DISTINCT FROM r.unit_code"
+    parts = [
+        f"SELECT place{level} AS place, span, median(value) AS median FROM ({rows}) AS r JOIN leaves AS l ON {leaf} "
+        "GROUP BY ALL"
+        for level in LEVELS
+    ]
+    parts.append(
+        f"SELECT place, span, median(value) AS median FROM ({rows}) JOIN staff_places USING (indicator, staff_id) "
+        "GROUP BY ALL"
+    )
+    return " UNION ALL ".join(parts)
 
 
-def _figures(shown: list[Definition], library: Library, judged: Mapping[str, Compiled]) -> str:
+def _figures() -> str:
     settled = "NULLIF(s.verified + s.refused, 0)"
     value = (
-        f"CASE WHEN s.indicator IN ({_listed(shown, {'count', 'stock', 'derived'})}) THEN CAST(s.verified AS DOUBLE) "
-        f"WHEN s.indicator IN ({_listed(shown, {'share'})}) THEN CAST(s.verified AS DOUBLE) / {settled} "
-        f"WHEN s.indicator IN ({_listed(shown, {'refused_share'})}) THEN CAST(s.refused AS DOUBLE) / {settled} "
-        f"WHEN s.indicator IN ({_listed(shown, {'weighted_share'})}) "
-        "THEN CAST(COALESCE(s.weight_verified, 0) AS DOUBLE) / NULLIF(CAST(s.weight_settled AS DOUBLE), 0) "
-        f"WHEN s.indicator IN ({_listed(shown, {'mean'})}) "
-        "THEN CAST(s.weight_verified AS DOUBLE) / NULLIF(s.verified, 0) ELSE m.median END"
+        "CASE WHEN p.measure IN ('count', 'stock', 'derived') THEN CAST(s.verified AS DOUBLE) "
+        f"WHEN p.measure = 'share' THEN CAST(s.verified AS DOUBLE) / {settled} "
+        f"WHEN p.measure = 'refused_share' THEN CAST(s.refused AS DOUBLE) / {settled} "
+        "WHEN p.measure = 'weighted_share' "
+        "THEN CAST(COALESCE(w.weight_verified, 0) AS DOUBLE) / NULLIF(CAST(w.weight_settled AS DOUBLE), 0) "
+        "WHEN p.measure = 'mean' THEN CAST(w.weight_verified AS DOUBLE) / NULLIF(s.verified, 0) ELSE m.median END"
     )
-    over_all = ", ".join(quote(one.id) for one in shown if one.reported_share) or "''"
     reported = (
-        f"CASE WHEN s.indicator IN ({over_all}) THEN CAST(s.weight_all AS DOUBLE) / NULLIF(s.reported, 0) "
-        "ELSE CAST(s.claimed AS DOUBLE) END"
+        "CASE WHEN p.over_all THEN CAST(w.weight_all AS DOUBLE) / NULLIF(s.reported, 0) "
+        "ELSE CAST(w.claimed AS DOUBLE) END"
     )
-    padding = f"CASE WHEN s.indicator IN ({_listed(shown, {'count'})}) THEN CAST(s.refused AS DOUBLE) / {settled} END"
-    plain = ", ".join(
-        f"CASE WHEN s.indicator IN ({_listed(shown, {'derived'})}) THEN NULL ELSE s.{name} END AS {name}"
-        for name in _COUNTS[2:]
-    )
-    marks = " ".join(
-        f"WHEN s.indicator = {quote(one.id)} THEN {quote(';'.join(marked))}"
-        for one in shown
-        if (marked := unchecked(one, library, judged))
-    )
+    padding = f"CASE WHEN p.measure = 'count' THEN CAST(s.refused AS DOUBLE) / {settled} END"
+    plain = ", ".join(f"CASE WHEN p.measure <> 'derived' THEN s.{name} END AS {name}" for name in _COUNTS[2:])
     return (
-        "SELECT s.indicator AS indicator, s.level AS level, s.unit_code AS unit_code, s.period_kind AS period_kind, "
-        f"s.period AS period, s.reported AS reported, s.verified AS verified, {plain}, {value} AS value, "
-        f"{reported} AS reported_value, {padding} AS padding_rate, "
-        f"{f'CASE {marks} ELSE NULL END' if marks else 'NULL::VARCHAR'} AS unchecked "
-        "FROM summed AS s LEFT JOIN medians AS m ON m.indicator = s.indicator AND m.level = s.level "
-        "AND m.unit_code = s.unit_code AND m.period_kind = s.period_kind AND m.period = s.period"
+        "SELECT s.place AS place, s.span AS span, p.indicator AS indicator, p.level AS level, p.unit_code AS unit_code, "
+        f"x.period_kind AS period_kind, x.period AS period, s.reported AS reported, s.verified AS verified, {plain}, "
+        f"{value} AS value, {reported} AS reported_value, {padding} AS padding_rate, p.unchecked AS unchecked "
+        "FROM summed AS s JOIN places AS p ON p.place = s.place JOIN spans AS x ON x.span = s.span "
+        "LEFT JOIN weighed AS w ON w.place = s.place AND w.span = s.span "
+        "LEFT JOIN medians AS m ON m.place = s.place AND m.span = s.span"
     )
 
 

@@ -1,16 +1,18 @@
 """The one-way run: prepare, judge, roll up, seal. Killed anywhere it leaves no run at all."""
 
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from shixiao.engine import Engine, open_engine
-from shixiao.evidence import CONTRIBUTIONS, Prepared, prepare
+from shixiao.engine import Engine, open_engine, parquet
+from shixiao.evidence import CONTRIBUTIONS, Blocks, Linked, Prepared, Since, cover, link, narrow_cover, narrow_known
 from shixiao.indicators.compile import Compiled
-from shixiao.indicators.judge import VERDICT_COLUMNS, Setting, judge
-from shixiao.indicators.rollup import roll_up
+from shixiao.indicators.judge import VERDICT_COLUMNS, Make, Setting, in_full, judge
+from shixiao.indicators.reopen import ASKED_ABOUT, ask_about_all, reopen
+from shixiao.indicators.rollup import CELL_WORDS, FIGURE_COLUMNS, as_word, roll_up
+from shixiao.pipeline.carry import basis, before, find_earlier, new_rows
 from shixiao.pipeline.folds import keep_folds
 from shixiao.pipeline.manifest import SealedRun, next_id, open_run, point_to, sealed_runs
 from shixiao.pipeline.plan import SOFTWARE, Plan, definitions_digest
@@ -18,74 +20,112 @@ from shixiao.registers.known import known_sql
 from shixiao.workspace import Workspace, lock, publish, stage, write_json
 
 Tell = Callable[[str], None]
-FIGURE_ORDER = "indicator, length(level), level, unit_code, period_kind, period"
+VERDICT_ORDER = "unit_code, m, verdict, reason, row_key"
 
 
 def run(workspace: Workspace, plan: Plan, *, tell: Tell = lambda _what: None, again: bool = False) -> SealedRun:
-    """Compute a plan and seal the run. An equal plan that was sealed before is returned as it stands, unless `again`."""
+    """Compute a plan and seal the run; what stands of an earlier run is carried over.
+
+    An equal plan that was sealed before is returned as it stands, unless `again`.
+    """
     with lock(workspace):
-        if not again:
-            for earlier in reversed(sealed_runs(workspace)):
-                if earlier.digest == plan.digest:
-                    return earlier
+        runs = sealed_runs(workspace)
+        equal = [sealed for sealed in runs if sealed.digest == plan.digest]
+        if equal and not again:
+            return equal[-1]
+        earlier = find_earlier([sealed for sealed in runs if sealed not in equal], plan)
         id_ = next_id(workspace, plan.as_of)
         staged = stage(workspace)
-        compute(workspace, plan, staged, tell=tell)
+        compute(workspace, plan, staged, earlier=earlier, tell=tell)
         tell("封存结果")
         publish(staged, workspace.runs / id_)
         point_to(workspace, id_)
     return open_run(workspace, id_)
 
 
-def compute(workspace: Workspace, plan: Plan, folder: Path, *, tell: Tell = lambda _what: None) -> None:
-    """Compute a plan into a folder: the content of a sealed run."""
+def compute(
+    workspace: Workspace, plan: Plan, folder: Path, *, earlier: SealedRun | None = None, tell: Tell = lambda _what: None
+) -> None:
+    """Compute a plan into a folder: the content of a sealed run. Every row is judged, or without what stands of
+    `earlier` the others."""
     scratch = folder / "scratch"
     scratch.mkdir()
     with open_engine(scratch=scratch, ordered=False) as engine:
         tell("整理参保月份，认人")
-        prepared = prepare_plan(engine, workspace, plan, tell=tell)
-        setting = Setting(plan.fields, plan.missing, plan.as_of, prepared.blocks)
-        judged = judge(engine, plan.library, setting, tell=tell)
+        evidence, make = (
+            _reopened(engine, workspace, plan, earlier, tell) if earlier else _whole(engine, workspace, plan, tell)
+        )
+        setting = Setting(plan.fields, plan.missing, plan.as_of, cover(engine, evidence))
+        judged = judge(engine, plan.library, setting, make=make, tell=tell)
         tell("汇总到各级")
         roll_up(engine, plan.library, judged, plan.as_of)
         tell("写出结果")
-        counts = _write(engine, folder, judged)
+        _write(engine, folder, judged)
+        counts = dict(engine.rows("SELECT indicator, CAST(sum(row_count) AS BIGINT) FROM cells GROUP BY indicator"))
     shutil.rmtree(scratch)
     write_json(folder / "definitions.json", dict(plan.library.texts))
-    write_json(folder / "manifest.json", _manifest(plan, judged, counts, prepared))
+    write_json(folder / "manifest.json", _manifest(plan, judged, counts, evidence, earlier))
 
 
 def prepare_plan(engine: Engine, workspace: Workspace, plan: Plan, *, tell: Tell = lambda _what: None) -> Prepared:
-    """The evidence of a plan, with kept folds."""
+    """The evidence of a plan of which every row is judged, with a kept fold."""
+    evidence, _ = _whole(engine, workspace, plan, tell)
+    return Prepared(cover(engine, evidence), evidence.conflicts)
+
+
+def _whole(engine: Engine, workspace: Workspace, plan: Plan, tell: Tell) -> tuple[Linked, Make]:
+    """The evidence about everybody, and how every row is judged."""
+    evidence = _link(engine, workspace, plan, None, tell)
+    ask_about_all(engine, plan.library, Setting(plan.fields, plan.missing, plan.as_of, Blocks(())))
+    return narrow_cover(engine, evidence, ASKED_ABOUT), in_full
+
+
+def _reopened(engine: Engine, workspace: Workspace, plan: Plan, earlier: SealedRun, tell: Tell) -> tuple[Linked, Make]:
+    """The evidence about those who must be judged again, and how they are."""
+    new = new_rows(plan, earlier)
+    since = Since(new, f"SELECT * FROM {parquet([earlier.file('conflicts')])}")
+    evidence = _link(engine, workspace, plan, since, tell)
+    tell("找出要重新核实的人")
+    setting = Setting(plan.fields, plan.missing, plan.as_of, Blocks(()))
+    reopened = reopen(engine, plan.library, setting, before(engine, plan, earlier, new))
+    for persons, registers in reopened.narrow.items():
+        narrow_known(engine, registers, persons)
+    return narrow_cover(engine, evidence, ASKED_ABOUT), reopened.make
+
+
+def _link(engine: Engine, workspace: Workspace, plan: Plan, since: Since | None, tell: Tell) -> Linked:
+    """The known rows of a plan linked to persons, with a kept fold."""
     known = {name: known_sql(register, plan.of(name), plan.as_of) for name, register in plan.registers.items()}
     folds = keep_folds(engine, workspace, plan, tell) if plan.of(CONTRIBUTIONS) else []
-    return prepare(engine, known, plan.fields, as_of=plan.as_of, calendar=plan.calendar, folds=folds)
+    return link(engine, known, plan.fields, folds, as_of=plan.as_of, calendar=plan.calendar, since=since)
 
 
-def _write(engine: Engine, folder: Path, judged: Mapping[str, Compiled]) -> dict[str, int]:
-    """Write verdicts in the order (unit, month, verdict, reason, row) with the offset of each group."""
+def _write(engine: Engine, folder: Path, judged: Iterable[str]) -> None:
+    """Write verdicts in the order (unit, month, verdict, reason, row), the offset of each group, and the figures."""
     (folder / "verdicts").mkdir()
-    order = "unit_code, m, verdict, reason, row_key"
-    counts = {}
+    # Codes are sorted and written in half the time of words, and read as words.
+    columns = ", ".join(as_word(name) if name in CELL_WORDS else name for name in VERDICT_COLUMNS.split(", "))
     for id_ in judged:
-        engine.write_parquet(
-            f"SELECT {VERDICT_COLUMNS} FROM verdict_{id_}", folder / "verdicts" / f"{id_}.parquet", order_by=order
-        )
-        counts[id_] = int(engine.one(f"SELECT count(*) FROM verdict_{id_}")[0])
-    groups = " UNION ALL ".join(
-        f"SELECT '{id_}' AS indicator, unit_code, m, verdict, reason, count(*) AS row_count, "
-        "CAST(sum(count(*)) OVER (ORDER BY unit_code, m, verdict, reason ROWS UNBOUNDED PRECEDING) AS BIGINT) - count(*) "
-        f"AS first_position FROM verdict_{id_} GROUP BY unit_code, m, verdict, reason"
-        for id_ in judged
+        file = folder / "verdicts" / f"{id_}.parquet"
+        engine.write_parquet(f"SELECT {columns} FROM verdict_{id_}", file, order_by=VERDICT_ORDER)
+    offsets = (
+        "SELECT indicator, unit_code, m, verdict, reason, CAST(sum(row_count) AS BIGINT) AS row_count, "
+        "CAST(sum(sum(row_count)) OVER (PARTITION BY indicator ORDER BY unit_code, m, verdict, reason "
+        "ROWS UNBOUNDED PRECEDING) AS BIGINT) - CAST(sum(row_count) AS BIGINT) AS first_position "
+        "FROM cells GROUP BY indicator, unit_code, m, verdict, reason"
     )
-    engine.write_parquet(groups, folder / "offsets.parquet", order_by="indicator, first_position")
-    engine.write_parquet("SELECT * FROM figures", folder / "figures.parquet", order_by=FIGURE_ORDER)
+    engine.write_parquet(offsets, folder / "offsets.parquet", order_by="indicator, first_position")
+    figures = f"SELECT {', '.join(FIGURE_COLUMNS)} FROM figures"
+    engine.write_parquet(figures, folder / "figures.parquet", order_by="place, span")
     engine.write_parquet("SELECT * FROM name_conflicts", folder / "conflicts.parquet", order_by="id_key, name")
-    return counts
 
 
 def _manifest(
-    plan: Plan, judged: Mapping[str, Compiled], counts: Mapping[str, int], prepared: Prepared
+    plan: Plan,
+    judged: Mapping[str, Compiled],
+    counts: Mapping[str, int],
+    evidence: Linked,
+    earlier: SealedRun | None,
 ) -> dict[str, Any]:
     definitions = plan.library.definitions
     return {
@@ -108,7 +148,10 @@ def _manifest(
         },
         "working_day_exceptions": {str(day): work for day, work in sorted(plan.exceptions.items())},
         "fields": plan.fields,
-        "rows": dict(counts),
+        "rows": {id_: counts.get(id_, 0) for id_ in judged},
         "unchecked": {id_: list(one.unchecked) for id_, one in judged.items() if one.unchecked},
-        "name_conflicts": prepared.conflicts,
+        "name_conflicts": evidence.conflicts,
+        "first_month": evidence.first_month,
+        "basis": basis(plan),
+        "carried_from": earlier.id if earlier else None,
     }

@@ -36,226 +36,72 @@ WITH r AS (
         )
       )
       AND (
-        (
-          CASE REGEXP_REPLACE(
-              UPPER(
+        COALESCE(
+          MAP {'中式厨师': '中式烹调师', '中式面点': '中式面点师', '中餐厨师': '中式烹调师', '保安': '保安员', '保洁': '保洁员', '保育员': '保育师', '养老护理': '养老护理员', '厨师': '中式烹调师', '叉车工': '叉车司机', '叉车驾驶员': '叉车司机', '外卖员': '网约配送员', '外卖骑手': '网约配送员', '家政': '家政服务员', '家政员': '家政服务员', '家政服务': '家政服务员', '快递': '快递员', '快递配送员': '快递员', '护理员(养老)': '养老护理员', '服装缝纫工': '缝纫工', '汽修': '汽车维修工', '汽修工': '汽车维修工', '汽车修理工': '汽车维修工', '焊接工': '焊工', '理发师': '美发师', '电商': '电子商务师', '电商主播': '互联网营销师', '电商运营': '电子商务师', '电子商务': '电子商务师', '电工作业': '电工', '电焊工': '焊工', '直播销售员': '互联网营销师', '维修电工': '电工', '缝纫': '缝纫工', '网络主播': '互联网营销师', '美发': '美发师', '美容': '美容师', '美容员': '美容师', '育婴': '育婴员', '育婴师': '育婴员', '车工(缝纫)': '缝纫工', '送餐员': '网约配送员', '面点师': '中式面点师'}[UPPER(
+            CASE
+              WHEN REGEXP_MATCHES(e.occupation, '[！-～　\s]')
+              THEN REGEXP_REPLACE(
                 TRANSLATE(
                   e.occupation,
                   '！＂＃＄％＆（）＊＋，－．／０１２３４５６７８９：；＜＝＞？＠ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺ［］＾＿｀ａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ｛｜｝～　',
                   '!"#$%&()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[]^_`abcdefghijklmnopqrstuvwxyz{|}~ '
-                )
-              ),
-              '\s+',
-              '',
-              'g'
-            )
-            WHEN '中式厨师'
-            THEN '中式烹调师'
-            WHEN '中式面点'
-            THEN '中式面点师'
-            WHEN '中餐厨师'
-            THEN '中式烹调师'
-            WHEN '保安'
-            THEN '保安员'
-            WHEN '保洁'
-            THEN '保洁员'
-            WHEN '保育员'
-            THEN '保育师'
-            WHEN '养老护理'
-            THEN '养老护理员'
-            WHEN '厨师'
-            THEN '中式烹调师'
-            WHEN '叉车工'
-            THEN '叉车司机'
-            WHEN '叉车驾驶员'
-            THEN '叉车司机'
-            WHEN '外卖员'
-            THEN '网约配送员'
-            WHEN '外卖骑手'
-            THEN '网约配送员'
-            WHEN '家政'
-            THEN '家政服务员'
-            WHEN '家政员'
-            THEN '家政服务员'
-            WHEN '家政服务'
-            THEN '家政服务员'
-            WHEN '快递'
-            THEN '快递员'
-            WHEN '快递配送员'
-            THEN '快递员'
-            WHEN '护理员(养老)'
-            THEN '养老护理员'
-            WHEN '服装缝纫工'
-            THEN '缝纫工'
-            WHEN '汽修'
-            THEN '汽车维修工'
-            WHEN '汽修工'
-            THEN '汽车维修工'
-            WHEN '汽车修理工'
-            THEN '汽车维修工'
-            WHEN '焊接工'
-            THEN '焊工'
-            WHEN '理发师'
-            THEN '美发师'
-            WHEN '电商'
-            THEN '电子商务师'
-            WHEN '电商主播'
-            THEN '互联网营销师'
-            WHEN '电商运营'
-            THEN '电子商务师'
-            WHEN '电子商务'
-            THEN '电子商务师'
-            WHEN '电工作业'
-            THEN '电工'
-            WHEN '电焊工'
-            THEN '焊工'
-            WHEN '直播销售员'
-            THEN '互联网营销师'
-            WHEN '维修电工'
-            THEN '电工'
-            WHEN '缝纫'
-            THEN '缝纫工'
-            WHEN '网络主播'
-            THEN '互联网营销师'
-            WHEN '美发'
-            THEN '美发师'
-            WHEN '美容'
-            THEN '美容师'
-            WHEN '美容员'
-            THEN '美容师'
-            WHEN '育婴'
-            THEN '育婴员'
-            WHEN '育婴师'
-            THEN '育婴员'
-            WHEN '车工(缝纫)'
-            THEN '缝纫工'
-            WHEN '送餐员'
-            THEN '网约配送员'
-            WHEN '面点师'
-            THEN '中式面点师'
-            ELSE REGEXP_REPLACE(
-              UPPER(
+                ),
+                '\s+',
+                '',
+                'g'
+              )
+              ELSE e.occupation
+            END
+          )],
+          UPPER(
+            CASE
+              WHEN REGEXP_MATCHES(e.occupation, '[！-～　\s]')
+              THEN REGEXP_REPLACE(
                 TRANSLATE(
                   e.occupation,
                   '！＂＃＄％＆（）＊＋，－．／０１２３４５６７８９：；＜＝＞？＠ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺ［］＾＿｀ａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ｛｜｝～　',
                   '!"#$%&()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[]^_`abcdefghijklmnopqrstuvwxyz{|}~ '
-                )
-              ),
-              '\s+',
-              '',
-              'g'
-            )
-          END
-        ) = (
-          CASE REGEXP_REPLACE(
-              UPPER(
+                ),
+                '\s+',
+                '',
+                'g'
+              )
+              ELSE e.occupation
+            END
+          )
+        ) = COALESCE(
+          MAP {'中式厨师': '中式烹调师', '中式面点': '中式面点师', '中餐厨师': '中式烹调师', '保安': '保安员', '保洁': '保洁员', '保育员': '保育师', '养老护理': '养老护理员', '厨师': '中式烹调师', '叉车工': '叉车司机', '叉车驾驶员': '叉车司机', '外卖员': '网约配送员', '外卖骑手': '网约配送员', '家政': '家政服务员', '家政员': '家政服务员', '家政服务': '家政服务员', '快递': '快递员', '快递配送员': '快递员', '护理员(养老)': '养老护理员', '服装缝纫工': '缝纫工', '汽修': '汽车维修工', '汽修工': '汽车维修工', '汽车修理工': '汽车维修工', '焊接工': '焊工', '理发师': '美发师', '电商': '电子商务师', '电商主播': '互联网营销师', '电商运营': '电子商务师', '电子商务': '电子商务师', '电工作业': '电工', '电焊工': '焊工', '直播销售员': '互联网营销师', '维修电工': '电工', '缝纫': '缝纫工', '网络主播': '互联网营销师', '美发': '美发师', '美容': '美容师', '美容员': '美容师', '育婴': '育婴员', '育婴师': '育婴员', '车工(缝纫)': '缝纫工', '送餐员': '网约配送员', '面点师': '中式面点师'}[UPPER(
+            CASE
+              WHEN REGEXP_MATCHES(r.occupation, '[！-～　\s]')
+              THEN REGEXP_REPLACE(
                 TRANSLATE(
                   r.occupation,
                   '！＂＃＄％＆（）＊＋，－．／０１２３４５６７８９：；＜＝＞？＠ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺ［］＾＿｀ａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ｛｜｝～　',
                   '!"#$%&()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[]^_`abcdefghijklmnopqrstuvwxyz{|}~ '
-                )
-              ),
-              '\s+',
-              '',
-              'g'
-            )
-            WHEN '中式厨师'
-            THEN '中式烹调师'
-            WHEN '中式面点'
-            THEN '中式面点师'
-            WHEN '中餐厨师'
-            THEN '中式烹调师'
-            WHEN '保安'
-            THEN '保安员'
-            WHEN '保洁'
-            THEN '保洁员'
-            WHEN '保育员'
-            THEN '保育师'
-            WHEN '养老护理'
-            THEN '养老护理员'
-            WHEN '厨师'
-            THEN '中式烹调师'
-            WHEN '叉车工'
-            THEN '叉车司机'
-            WHEN '叉车驾驶员'
-            THEN '叉车司机'
-            WHEN '外卖员'
-            THEN '网约配送员'
-            WHEN '外卖骑手'
-            THEN '网约配送员'
-            WHEN '家政'
-            THEN '家政服务员'
-            WHEN '家政员'
-            THEN '家政服务员'
-            WHEN '家政服务'
-            THEN '家政服务员'
-            WHEN '快递'
-            THEN '快递员'
-            WHEN '快递配送员'
-            THEN '快递员'
-            WHEN '护理员(养老)'
-            THEN '养老护理员'
-            WHEN '服装缝纫工'
-            THEN '缝纫工'
-            WHEN '汽修'
-            THEN '汽车维修工'
-            WHEN '汽修工'
-            THEN '汽车维修工'
-            WHEN '汽车修理工'
-            THEN '汽车维修工'
-            WHEN '焊接工'
-            THEN '焊工'
-            WHEN '理发师'
-            THEN '美发师'
-            WHEN '电商'
-            THEN '电子商务师'
-            WHEN '电商主播'
-            THEN '互联网营销师'
-            WHEN '电商运营'
-            THEN '电子商务师'
-            WHEN '电子商务'
-            THEN '电子商务师'
-            WHEN '电工作业'
-            THEN '电工'
-            WHEN '电焊工'
-            THEN '焊工'
-            WHEN '直播销售员'
-            THEN '互联网营销师'
-            WHEN '维修电工'
-            THEN '电工'
-            WHEN '缝纫'
-            THEN '缝纫工'
-            WHEN '网络主播'
-            THEN '互联网营销师'
-            WHEN '美发'
-            THEN '美发师'
-            WHEN '美容'
-            THEN '美容师'
-            WHEN '美容员'
-            THEN '美容师'
-            WHEN '育婴'
-            THEN '育婴员'
-            WHEN '育婴师'
-            THEN '育婴员'
-            WHEN '车工(缝纫)'
-            THEN '缝纫工'
-            WHEN '送餐员'
-            THEN '网约配送员'
-            WHEN '面点师'
-            THEN '中式面点师'
-            ELSE REGEXP_REPLACE(
-              UPPER(
+                ),
+                '\s+',
+                '',
+                'g'
+              )
+              ELSE r.occupation
+            END
+          )],
+          UPPER(
+            CASE
+              WHEN REGEXP_MATCHES(r.occupation, '[！-～　\s]')
+              THEN REGEXP_REPLACE(
                 TRANSLATE(
                   r.occupation,
                   '！＂＃＄％＆（）＊＋，－．／０１２３４５６７８９：；＜＝＞？＠ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺ［］＾＿｀ａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ｛｜｝～　',
                   '!"#$%&()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[]^_`abcdefghijklmnopqrstuvwxyz{|}~ '
-                )
-              ),
-              '\s+',
-              '',
-              'g'
-            )
-          END
+                ),
+                '\s+',
+                '',
+                'g'
+              )
+              ELSE r.occupation
+            END
+          )
         )
       )
     )

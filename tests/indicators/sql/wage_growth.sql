@@ -214,7 +214,7 @@ SELECT
   END AS reason,
   CASE WHEN decision % 10 = 2 THEN CASE WHEN decision // 10 = 2 THEN window1 END END AS window_end,
   CASE WHEN decision = 0 AND first_row <> row_key THEN first_row END AS counted_row,
-  value,
+  CASE WHEN decision = 0 AND first_row = row_key THEN value END AS value,
   weight
 FROM (
   SELECT
