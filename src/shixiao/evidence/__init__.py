@@ -1,6 +1,6 @@
 """What happened to a person: month calendars, spells, and the days that deadlines are counted in."""
 
-from shixiao.evidence.fold import fold_sql, loose_sql, repeats_sql
+from shixiao.evidence.fold import FOLD_COLUMNS, fold_sql, loose_sql, repeats_sql
 from shixiao.evidence.masks import Blocks
 from shixiao.evidence.prepare import (
     CONTRIBUTIONS,
@@ -17,6 +17,7 @@ from shixiao.evidence.prepare import (
 
 __all__ = [
     "CONTRIBUTIONS",
+    "FOLD_COLUMNS",
     "Blocks",
     "Linked",
     "Prepared",

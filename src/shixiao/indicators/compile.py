@@ -43,7 +43,7 @@ class Compiled:
 
     def over(self, rows: str) -> str:
         """The judging SQL over other rows with the same columns."""
-        return self.sql.replace(_as_r(self.rows), _as_r(rows), 1)
+        return self.sql.replace(_bracketed(self.rows), _bracketed(rows), 1)
 
 
 def compile_definition(definition: Definition, lookups: Lookups, as_of: dt.date) -> Compiled:
@@ -56,13 +56,20 @@ def compile_definition(definition: Definition, lookups: Lookups, as_of: dt.date)
     scope = Scope(columns, _parameters(definition, columns), definition.place, None, lookups.call)
     parts = _Parts(definition, lookups, scope, columns, as_of)
     early, where = parts.where()
+    asked = [one.name for one in lookups.found.values() if one.sql]
     facts = [parts.fact(position, fact) for position, fact in enumerate(definition.facts)]
     extras = parts.extras()
     rows = _rows(definition, lookups, parts.columns, scope, as_of)
     if early:
         rows = f"SELECT r.* FROM (\n{rows}\n) AS r\nWHERE {early}"
-    judged = _judged(definition, lookups, facts, extras, where)
-    with_clauses = [_as_r(rows)]
+    judged = _judged(definition, lookups, facts, extras, where if asked else "")
+    with_clauses = [f"r AS {_bracketed(rows)}"]
+    if where and not asked:
+        # Months of cover are read beside a row, so rows out of scope are dropped before anything is looked up for them.
+        with_clauses = [
+            f"filed AS {_bracketed(rows)}",
+            f"r AS (\nSELECT r.* FROM filed AS r LEFT JOIN cover ON cover.person = r.person\nWHERE {where}\n)",
+        ]
     with_clauses += [f"{one.name} AS (\n{one.sql}\n)" for one in lookups.found.values() if one.sql]
     with_clauses += [f"judged AS (\n{judged}\n)", f"decided AS (\n{_decided(facts, as_of)}\n)"]
     sql = "WITH " + ",\n".join(with_clauses) + "\n" + _counted(definition, facts)
@@ -79,8 +86,8 @@ def compile_definition(definition: Definition, lookups: Lookups, as_of: dt.date)
     )
 
 
-def _as_r(rows: str) -> str:
-    return f"r AS (\n{rows}\n)"
+def _bracketed(rows: str) -> str:
+    return f"(\n{rows}\n)"
 
 
 @dataclass(frozen=True)

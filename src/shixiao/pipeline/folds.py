@@ -2,19 +2,19 @@
 
 import hashlib
 import json
-import os
-import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from shixiao.engine import Engine, parquet
-from shixiao.evidence import CONTRIBUTIONS, fold_sql, loose_sql, repeats_sql
+from shixiao.engine import Engine, parquet, quote
+from shixiao.evidence import CONTRIBUTIONS, FOLD_COLUMNS, fold_sql, loose_sql, repeats_sql
 from shixiao.pipeline.plan import Plan
 from shixiao.registers.known import Batch, known_sql
-from shixiao.workspace import Workspace, write_json
+from shixiao.workspace import Workspace, publish, stage, write_json
 
 # Rows not folded yet are read as they are until they are this share of those that are.
 LOOSE_SHARE = 0.25
+RANGE_ROWS = 4_000_000
+_LIST = "batches.json"
 Numbers = frozenset[tuple[int, str]]
 
 
@@ -34,7 +34,7 @@ def keep_folds(
     if sum(map(_rows, loose)) > LOOSE_SHARE * sum(_rows(batch) for batch in whole if _key(batch) in folded):
         tell("整理社保缴费")
         parts = [*_read(file), loose_sql(known_sql(plan.registers[CONTRIBUTIONS], loose, plan.as_of))]
-        file, folded = _fold(engine, folder, parts, whole)
+        file, folded = _fold(engine, workspace, folder, parts, whole)
     rest = [batch for batch in batches if _key(batch) not in folded]
     return [*_read(file), *([loose_sql(known_sql(plan.registers[CONTRIBUTIONS], rest, plan.as_of))] if rest else [])]
 
@@ -43,11 +43,10 @@ def _kept(folder: Path, whole: Sequence[Batch]) -> tuple[Path | None, Numbers]:
     """The kept fold of most rows among these batches, and the batches in it."""
     rows = {_key(batch): _rows(batch) for batch in whole}
     found: list[tuple[int, Path, Numbers]] = []
-    for listed in sorted(folder.glob("*.json")):
+    for listed in sorted(folder.glob(f"*/{_LIST}")):
         folded = frozenset((number, sha256) for number, sha256 in json.loads(listed.read_text("utf-8"))["batches"])
-        file = listed.with_suffix(".parquet")
-        if folded <= rows.keys() and file.exists() and _repeats(file).exists():
-            found.append((sum(rows[batch] for batch in folded), file, folded))
+        if folded <= rows.keys():
+            found.append((sum(rows[batch] for batch in folded), listed.parent, folded))
     return max(found)[1:] if found else (None, frozenset())
 
 
@@ -59,30 +58,38 @@ def _rows(batch: Batch) -> int:
     return int(batch.manifest["accepted"])
 
 
-def _read(file: Path | None) -> list[str]:
-    if file is None:
-        return []
-    return [f"SELECT * FROM {parquet([file])} WHERE row_count > 0 UNION ALL SELECT * FROM {parquet([_repeats(file)])}"]
+def _read(fold: Path | None) -> list[str]:
+    return [f"SELECT * FROM {parquet(sorted(fold.glob('*.parquet')))}"] if fold else []
 
 
-def _repeats(file: Path) -> Path:
-    return file.with_suffix(".repeats.parquet")
+def _fold(
+    engine: Engine, workspace: Workspace, folder: Path, parts: Sequence[str], whole: Sequence[Batch]
+) -> tuple[Path, Numbers]:
+    """Fold a range of persons after the other, which takes little memory because batches are sorted by person."""
+    listed = sorted(map(_key, whole))
+    fold = folder / hashlib.sha256(json.dumps(listed).encode()).hexdigest()[:16]
+    staged = stage(workspace)
+    for number, persons in enumerate(_ranges(engine, whole)):
+        here = [f"SELECT * FROM ({part}) WHERE {persons}" for part in parts]
+        engine.table("folded", fold_sql(here))
+        repeated = "SELECT DISTINCT id_key FROM folded WHERE row_count = 0"
+        once = f"SELECT {FOLD_COLUMNS} FROM folded WHERE row_count > 0"
+        engine.write_parquet(f"{once} UNION ALL {repeats_sql(here, repeated)}", staged / f"{number:04}.parquet")
+    engine.drop("folded")
+    write_json(staged / _LIST, {"batches": listed})
+    publish(staged, fold)
+    return fold, frozenset(listed)
 
 
-def _fold(engine: Engine, folder: Path, parts: Sequence[str], whole: Sequence[Batch]) -> tuple[Path, Numbers]:
-    listed = sorted(_key(batch) for batch in whole)
-    file = folder / f"{hashlib.sha256(json.dumps(listed).encode()).hexdigest()[:16]}.parquet"
-    _write(engine, fold_sql(parts), file)
-    repeated = f"SELECT DISTINCT id_key FROM {parquet([file])} WHERE row_count = 0"
-    _write(engine, repeats_sql(parts, repeated), _repeats(file))
-    write_json(file.with_suffix(".json"), {"batches": listed})
-    return file, frozenset(listed)
-
-
-def _write(engine: Engine, sql: str, file: Path) -> None:
-    handle, draft = tempfile.mkstemp(dir=file.parent, suffix=".draft")
-    os.close(handle)
-    engine.write_parquet(sql, Path(draft))
-    with Path(draft).open("rb") as written:
-        os.fsync(written.fileno())
-    Path(draft).replace(file)
+def _ranges(engine: Engine, batches: Sequence[Batch]) -> list[str]:
+    """SQL conditions that part the persons of batches into ranges of about `RANGE_ROWS` rows."""
+    groups = (
+        "SELECT CAST(stats_min_value AS BIGINT) AS first, sum(row_group_num_rows) OVER (ORDER BY first) AS so_far "
+        f"FROM parquet_metadata([{', '.join(quote(batch.rows) for batch in batches)}]) "
+        "WHERE path_in_schema = 'id_key' AND stats_min_value IS NOT NULL"
+    )
+    starts = engine.rows(f"SELECT min(first) FROM ({groups}) GROUP BY so_far // {RANGE_ROWS} ORDER BY 1")
+    cuts = [row[0] for row in starts[1:]]
+    after = ["id_key IS NOT NULL", *(f"id_key >= {cut}" for cut in cuts)]
+    until = [*(f"id_key < {cut}" for cut in cuts), "TRUE"]
+    return [f"{low} AND {high}" for low, high in zip(after, until, strict=True)]

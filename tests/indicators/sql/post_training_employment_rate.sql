@@ -1,4 +1,4 @@
-WITH r AS (
+WITH filed AS (
   SELECT
     k.row_key AS row_key,
     k.person AS person,
@@ -13,52 +13,10 @@ WITH r AS (
     ON p.row_key = k.row_key AND p.verdict = 'verified'
   WHERE
     k.ended_on <= CAST('2026-06-30' AS DATE)
-), judged AS (
+), r AS (
   SELECT
-    r.row_key,
-    r.person,
-    r.unit_code,
-    r.staff_id,
-    r.counted_on,
-    r.m,
-    r.filed_on,
-    CAST(NULL AS DOUBLE) AS value,
-    CAST(NULL AS DECIMAL(24, 6)) AS weight,
-    (
-      NOT COALESCE(
-        (
-          (
-            CAST(BIT_COUNT(
-              (
-                COALESCE(cover.employee0, 0) >> CAST(LEAST(GREATEST((
-                  r.m + 1
-                ) - 24270, 0), 60) AS INT)
-              ) & (
-                (
-                  CAST(1 AS BIGINT) << CAST(GREATEST(
-                    LEAST(GREATEST((
-                      r.m + 6
-                    ) + 1 - 24270, 0), 60) - LEAST(GREATEST((
-                      r.m + 1
-                    ) - 24270, 0), 60),
-                    0
-                  ) AS INT)
-                ) - 1
-              )
-            ) AS INT)
-          ) >= 1
-        ),
-        FALSE
-      )
-    ) AS fails0,
-    LAST_DAY(
-      MAKE_DATE(CAST((
-        r.m + 6
-      ) // 12 AS INT), CAST((
-        r.m + 6
-      ) % 12 + 1 AS INT), 1)
-    ) AS window0
-  FROM r
+    r.*
+  FROM filed AS r
   LEFT JOIN cover
     ON cover.person = r.person
   WHERE
@@ -120,6 +78,54 @@ WITH r AS (
         ) AS INT)
       ) = 0
     )
+), judged AS (
+  SELECT
+    r.row_key,
+    r.person,
+    r.unit_code,
+    r.staff_id,
+    r.counted_on,
+    r.m,
+    r.filed_on,
+    CAST(NULL AS DOUBLE) AS value,
+    CAST(NULL AS DECIMAL(24, 6)) AS weight,
+    (
+      NOT COALESCE(
+        (
+          (
+            CAST(BIT_COUNT(
+              (
+                COALESCE(cover.employee0, 0) >> CAST(LEAST(GREATEST((
+                  r.m + 1
+                ) - 24270, 0), 60) AS INT)
+              ) & (
+                (
+                  CAST(1 AS BIGINT) << CAST(GREATEST(
+                    LEAST(GREATEST((
+                      r.m + 6
+                    ) + 1 - 24270, 0), 60) - LEAST(GREATEST((
+                      r.m + 1
+                    ) - 24270, 0), 60),
+                    0
+                  ) AS INT)
+                ) - 1
+              )
+            ) AS INT)
+          ) >= 1
+        ),
+        FALSE
+      )
+    ) AS fails0,
+    LAST_DAY(
+      MAKE_DATE(CAST((
+        r.m + 6
+      ) // 12 AS INT), CAST((
+        r.m + 6
+      ) % 12 + 1 AS INT), 1)
+    ) AS window0
+  FROM r
+  LEFT JOIN cover
+    ON cover.person = r.person
 ), decided AS (
   SELECT
     *,

@@ -1,4 +1,4 @@
-WITH r AS (
+WITH filed AS (
   SELECT
     r.*,
     q.last_day AS counted_on,
@@ -38,6 +38,26 @@ WITH r AS (
           )
         )
       )
+    )
+), r AS (
+  SELECT
+    r.*
+  FROM filed AS r
+  LEFT JOIN cover
+    ON cover.person = r.person
+  WHERE
+    (
+      (
+        CAST(BIT_COUNT(
+          (
+            COALESCE(cover.self0, 0) >> CAST(LEAST(GREATEST(r.m - 24270, 0), 60) AS INT)
+          ) & (
+            (
+              CAST(1 AS BIGINT) << CAST(GREATEST(LEAST(GREATEST(r.m + 1 - 24270, 0), 60) - LEAST(GREATEST(r.m - 24270, 0), 60), 0) AS INT)
+            ) - 1
+          )
+        ) AS INT)
+      ) = 1
     )
 ), has2 AS (
   SELECT DISTINCT
@@ -79,20 +99,6 @@ WITH r AS (
     ON cover.person = r.person
   LEFT JOIN has2
     ON has2.row_key = r.row_key AND has2.m = r.m
-  WHERE
-    (
-      (
-        CAST(BIT_COUNT(
-          (
-            COALESCE(cover.self0, 0) >> CAST(LEAST(GREATEST(r.m - 24270, 0), 60) AS INT)
-          ) & (
-            (
-              CAST(1 AS BIGINT) << CAST(GREATEST(LEAST(GREATEST(r.m + 1 - 24270, 0), 60) - LEAST(GREATEST(r.m - 24270, 0), 60), 0) AS INT)
-            ) - 1
-          )
-        ) AS INT)
-      ) = 1
-    )
   QUALIFY
     ROW_NUMBER() OVER (PARTITION BY r.person, r.m ORDER BY r.filed_on, r.row_key) = 1
 ), decided AS (
