@@ -34,16 +34,17 @@ class Office:
     workspace: Workspace
     number: int = 0
 
-    def file(self, register: str, rows: Iterable[Row]) -> None:
+    def file(self, register: str, rows: Iterable[Row], *, replaces: int | None = None) -> None:
         """File one batch: typed rows by field, as the import would leave them."""
         self.number += 1
         folder = self.workspace.batches / f"{self.number:06d}-{register}"
         folder.mkdir()
-        rows = [
+        numbered = [
             {**row, "row_key": self.number * 10**12 + 10**9 + line, "line": line} for line, row in enumerate(rows, 2)
         ]
-        manifest = _write(folder, register, rows)
-        described = {"batch": self.number, "register": register, "companions": [self.number], **manifest}
+        manifest = _write(folder, register, numbered)
+        described = {"batch": self.number, "register": register, "companions": [self.number], "replaces": replaces}
+        described |= manifest
         (folder / "manifest.json").write_text(json.dumps(described), "utf-8")
 
     def plan(self, as_of: date, *, upto: int | None = None, library: Library | None = None) -> Plan:
@@ -104,6 +105,5 @@ def _write(folder: Path, register: str, rows: list[dict[str, Any]]) -> dict[str,
         "known_min": first and first.isoformat(),
         "known_max": last and last.isoformat(),
         "accepted": len(rows),
-        "replaces": None,
         "fields": list(columns),
     }

@@ -30,7 +30,7 @@ def roll_up(engine: Engine, library: Library, judged: Mapping[str, Compiled], as
     """
     shown = [one for one in library.definitions.values() if _parts(one) <= set(judged)]
     if not shown:
-        engine.table("figures", _empty())
+        engine.view("figures", _empty())
         return
     engine.table("cells", " UNION ALL ".join(_cells(id_) for id_ in judged))
     engine.table("claims", _claims(engine, shown))
@@ -43,14 +43,15 @@ def roll_up(engine: Engine, library: Library, judged: Mapping[str, Compiled], as
     _places(engine, shown, library, judged)
     engine.table("levels_tallied", f"SELECT t.*, stock FROM ({_level_sums(engine)}) AS t JOIN places USING (place)")
     months = "FROM levels_tallied AS t JOIN periods AS p ON p.m = t.m AND p.stock = t.stock"
-    engine.table("summed", f"SELECT place, span, {_sums(_COUNTS)} {months} GROUP BY place, span")
+    sums = f"SELECT place, span, {_sums(_COUNTS)} {months} WHERE period_kind <> 'ytd' GROUP BY place, span"
+    engine.table("summed", f"{sums} UNION ALL {_years_to_date()}")
     engine.table(
         "weighed",
         f"SELECT place, span, {_sums(_WEIGHTS)} {months} WHERE weight_all IS NOT NULL OR claimed IS NOT NULL "
         "GROUP BY place, span",
     )
-    engine.table("medians", _medians(shown))
-    engine.table("figures", _figures())
+    _medians(engine, shown)
+    engine.view("figures", _figures())
 
 
 def make_words(engine: Engine, name: str, words: str) -> None:
@@ -142,19 +143,19 @@ def _claims(engine: Engine, shown: list[Definition]) -> str:
 
 
 def _periods(engine: Engine, as_of: dt.date) -> None:
-    """The periods each month belongs to. A stock has no running sums: a quarter or year is its last month."""
+    """The periods each month belongs to, with their last month. A stock has no running sums: a quarter or year is its last month."""
     first, last = engine.one("SELECT min(m), max(m) FROM tallies")
     today = month_of(as_of)
-    rows: list[tuple[int, str, str, bool]] = []
+    rows: list[tuple[int, str, str, bool, int]] = []
     for month in range(int(first or today), int(last or today) + 1):
         quarter, year = quarter_label(month), str(month // 12)
-        rows += [(month, "month", month_label(month), stock) for stock in (False, True)]
-        rows += [(month, "quarter", quarter, False), (month, "year", year, False)]
-        rows += [(month, "quarter", quarter, True)] if month % 3 == 2 else []
-        rows += [(month, "year", year, True)] if month % 12 == 11 else []
         december = month // 12 * 12 + 11
-        rows += [(month, "ytd", month_label(to), False) for to in range(month, min(december, today) + 1)]
-    names = ("m", "period_kind", "period", "stock")
+        rows += [(month, "month", month_label(month), stock, month) for stock in (False, True)]
+        rows += [(month, "quarter", quarter, False, month // 3 * 3 + 2), (month, "year", year, False, december)]
+        rows += [(month, "quarter", quarter, True, month)] if month % 3 == 2 else []
+        rows += [(month, "year", year, True, month)] if month == december else []
+        rows += [(month, "ytd", month_label(to), False, to) for to in range(month, min(december, today) + 1)]
+    names = ("m", "period_kind", "period", "stock", "last_m")
     engine.register_arrow("periods_source", pa.table(dict(zip(names, map(list, zip(*rows, strict=True)), strict=True))))
     engine.table("periods", "SELECT *, dense_rank() OVER (ORDER BY period_kind, period) AS span FROM periods_source")
     for name in ("period_kind", "period"):
@@ -225,8 +226,23 @@ def _level_sums(engine: Engine) -> str:
     return f"{levels} UNION ALL {staff}"
 
 
-def _medians(shown: list[Definition]) -> str:
-    """Exact medians; they cannot be summed, so every level and period is taken from the rows."""
+def _years_to_date() -> str:
+    """SQL of running sums: what is summed up to a month with rows stands until the next one."""
+    sums = ", ".join(f"CAST(sum({name}) OVER year AS BIGINT) AS {name}" for name in _COUNTS)
+    until = "COALESCE(lead(m) OVER year, m // 12 * 12 + 12)"
+    return (
+        f"SELECT place, span, {', '.join(_COUNTS)} FROM (SELECT place, m, {until} AS next_m, {sums} "
+        "FROM levels_tallied WHERE NOT stock WINDOW year AS (PARTITION BY place, m // 12 ORDER BY m)) AS t "
+        "JOIN (SELECT DISTINCT span, last_m FROM periods WHERE period_kind = 'ytd') AS p "
+        "ON p.last_m // 12 = t.m // 12 AND p.last_m >= t.m AND p.last_m < t.next_m"
+    )
+
+
+def _medians(engine: Engine, shown: list[Definition]) -> None:
+    """Make `medians` (place, span, median). They cannot be summed, so every level and period is taken from the rows."""
+    engine.table(
+        "medians", "SELECT CAST(0 AS BIGINT) AS place, CAST(0 AS BIGINT) AS span, CAST(0 AS DOUBLE) AS median LIMIT 0"
+    )
     rows = " UNION ALL ".join(
         f"SELECT {quote(one.id)} AS indicator, span, {as_word('unit_code')}, {as_word('staff_id')}, value "
         f"FROM verdict_{one.id} AS v JOIN periods AS p ON p.m = v.m AND NOT p.stock WHERE verdict = 'verified'"
@@ -234,18 +250,15 @@ def _medians(shown: list[Definition]) -> str:
         if one.measure == "median"
     )
     if not rows:
-        return "SELECT 0 AS place, 0 AS span, 0.0 AS median LIMIT 0"
+        return
     leaf = "l.indicator = r.indicator AND l.unit_code IS NOT DISTINCT FROM r.unit_code"
-    parts = [
-        f"SELECT place{level} AS place, span, median(value) AS median FROM ({rows}) AS r JOIN leaves AS l ON {leaf} "
-        "GROUP BY ALL"
-        for level in LEVELS
+    placed = [
+        f"SELECT place{level} AS place, span, value FROM ({rows}) AS r JOIN leaves AS l ON {leaf}" for level in LEVELS
     ]
-    parts.append(
-        f"SELECT place, span, median(value) AS median FROM ({rows}) JOIN staff_places USING (indicator, staff_id) "
-        "GROUP BY ALL"
-    )
-    return " UNION ALL ".join(parts)
+    placed.append(f"SELECT place, span, value FROM ({rows}) JOIN staff_places USING (indicator, staff_id)")
+    # A level after the other, because the engine keeps all values of a median in memory.
+    for level in placed:
+        engine.run(f"INSERT INTO medians SELECT place, span, median(value) FROM ({level}) GROUP BY place, span")
 
 
 def _figures() -> str:

@@ -23,7 +23,7 @@ from shixiao.registers.schema import Register
 # One new payment in twenty may be for a month so long past that its person is judged anew.
 LATE_SHARE = 0.05
 NEVER = 12 * 9999
-_LIBRARIES = ("chinesecalendar", "duckdb")
+_LIBRARIES = ("chinesecalendar", "duckdb", "sqlglot")
 
 
 def basis(plan: Plan) -> str:
@@ -52,7 +52,12 @@ def find_earlier(runs: Iterable[SealedRun], plan: Plan) -> SealedRun | None:
     wanted = basis(plan)
     held = {(batch.number, batch.sha256) for batch in plan.batches}
     usable = [
-        run for run in runs if run.manifest.get("basis") == wanted and run.as_of <= plan.as_of and _batches(run) <= held
+        run
+        for run in runs
+        if run.manifest.get("basis") == wanted
+        and run.as_of <= plan.as_of
+        and _batches(run) <= held
+        and all(file.is_file() for file in _files(run))
     ]
     return max(usable, key=lambda run: (run.as_of, len(_batches(run)), run.id), default=None)
 
@@ -117,6 +122,10 @@ def _columns(batches: list[Batch]) -> frozenset[str]:
 
 def _batches(run: SealedRun) -> set[tuple[int, str]]:
     return {(one["batch"], one["sha256"]) for one in run.manifest["batches"]}
+
+
+def _files(run: SealedRun) -> list[Path]:
+    return [run.file("conflicts"), *(run.verdicts(id_) for id_ in run.manifest["rows"])]
 
 
 def _moved_names(run: SealedRun) -> str:
