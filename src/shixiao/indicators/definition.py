@@ -97,6 +97,12 @@ class Definition:
         return replace(self, facts=facts, parameters=parameters)
 
     @property
+    def expressions(self) -> tuple[str, ...]:
+        """Every expression that says which rows count and what they show."""
+        whole = (self.where, self.stock, self.value, self.weight, self.reported_share)
+        return (*whole, *(text for one in self.facts for text in (one.holds, one.when, one.window)))
+
+    @property
     def needs(self) -> tuple[str, ...]:
         """Indicators whose verdicts this one is read from, without those named in expressions."""
         return tuple(part for part in (self.population, self.rows_of, self.plus, self.minus) if part)

@@ -101,7 +101,7 @@ def needed(library: Library, only: Iterable[str]) -> set[str]:
 def parts_of(library: Library, id_: str) -> list[str]:
     """The indicators one is directly read from, in its shape or in its expressions."""
     definition = library.definitions[id_]
-    spoken = " ".join([definition.where, *(f"{one.holds} {one.when}" for one in definition.facts)])
+    spoken = " ".join(definition.expressions)
     return [*definition.needs, *(other for other in library.definitions if f"verified.{other}" in spoken)]
 
 

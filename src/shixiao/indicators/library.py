@@ -169,7 +169,7 @@ def _ordered(definitions: Mapping[str, Definition]) -> dict[str, Definition]:
 
 
 def _named(definition: Definition, definitions: Mapping[str, Definition]) -> list[str]:
-    spoken = " ".join([definition.where, *(f"{one.holds} {one.when}" for one in definition.facts)])
+    spoken = " ".join(definition.expressions)
     for part in definition.needs:
         if part not in definitions:
             raise DefinitionProblem(definition.place, f"引用的指标 {part} 不存在")

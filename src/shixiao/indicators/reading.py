@@ -95,9 +95,7 @@ def read(library: Library, id_: str, setting: Setting) -> Reading:
 
 def asks_cover(definition: Definition) -> bool:
     """Whether any expression of a definition asks about months of cover."""
-    texts = [definition.where, definition.value, definition.weight, definition.reported_share]
-    texts += [text for one in definition.facts for text in (one.holds, one.when, one.window)]
-    return not _COVER.isdisjoint(_WORD.findall(" ".join(texts).lower()))
+    return not _COVER.isdisjoint(_WORD.findall(" ".join(definition.expressions).lower()))
 
 
 def is_of_month(last: str) -> bool:

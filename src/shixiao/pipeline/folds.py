@@ -13,6 +13,7 @@ from shixiao.workspace import Workspace, publish, stage, write_json
 
 # Rows not folded yet are read as they are until they are this share of those that are.
 LOOSE_SHARE = 0.25
+# Rows folded at a time; their fold takes about 100 MB.
 RANGE_ROWS = 4_000_000
 _LIST = "batches.json"
 Numbers = frozenset[tuple[int, str]]
@@ -29,14 +30,14 @@ def keep_folds(
     folder.mkdir(parents=True, exist_ok=True)
     batches = plan.of(CONTRIBUTIONS)
     whole = [batch for batch in batches if batch.known_max is None or batch.known_max <= plan.as_of]
-    file, folded = _kept(folder, whole)
+    fold, folded = _kept(folder, whole)
     loose = [batch for batch in whole if _key(batch) not in folded]
     if sum(map(_rows, loose)) > LOOSE_SHARE * sum(_rows(batch) for batch in whole if _key(batch) in folded):
         tell("整理社保缴费")
-        parts = [*_read(file), loose_sql(known_sql(plan.registers[CONTRIBUTIONS], loose, plan.as_of))]
-        file, folded = _fold(engine, workspace, folder, parts, whole)
+        parts = [*_read(fold), loose_sql(known_sql(plan.registers[CONTRIBUTIONS], loose, plan.as_of))]
+        fold, folded = _fold(engine, workspace, folder, parts, whole)
     rest = [batch for batch in batches if _key(batch) not in folded]
-    return [*_read(file), *([loose_sql(known_sql(plan.registers[CONTRIBUTIONS], rest, plan.as_of))] if rest else [])]
+    return [*_read(fold), *([loose_sql(known_sql(plan.registers[CONTRIBUTIONS], rest, plan.as_of))] if rest else [])]
 
 
 def _kept(folder: Path, whole: Sequence[Batch]) -> tuple[Path | None, Numbers]:
