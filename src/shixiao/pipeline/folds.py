@@ -20,24 +20,31 @@ Numbers = frozenset[tuple[int, str]]
 
 
 def keep_folds(
-    engine: Engine, workspace: Workspace, plan: Plan, tell: Callable[[str], None] = lambda _what: None
+    engine: Engine,
+    workspace: Workspace,
+    plan: Plan,
+    tell: Callable[[str], None] = lambda _what: None,
+    *,
+    range_rows: int = RANGE_ROWS,
 ) -> list[str]:
     """SQL of a kept fold and of the rows not folded, together the fold of the known contributions.
 
-    A batch is folded once all its rows are known.
+    A batch is folded once all its rows are known, in ranges of persons with about `range_rows` rows each.
     """
-    folder = workspace.cache / "folds"
-    folder.mkdir(parents=True, exist_ok=True)
     batches = plan.of(CONTRIBUTIONS)
     whole = [batch for batch in batches if batch.known_max is None or batch.known_max <= plan.as_of]
-    fold, folded = _kept(folder, whole)
+    fold, folded = _kept(_folder(workspace), whole)
     loose = [batch for batch in whole if _key(batch) not in folded]
     if sum(map(_rows, loose)) > LOOSE_SHARE * sum(_rows(batch) for batch in whole if _key(batch) in folded):
         tell("整理社保缴费")
         parts = [*_read(fold), loose_sql(known_sql(plan.registers[CONTRIBUTIONS], loose, plan.as_of))]
-        fold, folded = _fold(engine, workspace, folder, parts, whole)
+        fold, folded = _fold(engine, workspace, parts, batches=whole, ranges=_ranges(engine, whole, range_rows))
     rest = [batch for batch in batches if _key(batch) not in folded]
     return [*_read(fold), *([loose_sql(known_sql(plan.registers[CONTRIBUTIONS], rest, plan.as_of))] if rest else [])]
+
+
+def _folder(workspace: Workspace) -> Path:
+    return workspace.cache / "folds"
 
 
 def _kept(folder: Path, whole: Sequence[Batch]) -> tuple[Path | None, Numbers]:
@@ -64,13 +71,13 @@ def _read(fold: Path | None) -> list[str]:
 
 
 def _fold(
-    engine: Engine, workspace: Workspace, folder: Path, parts: Sequence[str], whole: Sequence[Batch]
+    engine: Engine, workspace: Workspace, parts: Sequence[str], *, batches: Sequence[Batch], ranges: Sequence[str]
 ) -> tuple[Path, Numbers]:
     """Fold a range of persons after the other, which takes little memory because batches are sorted by person."""
-    listed = sorted(map(_key, whole))
-    fold = folder / hashlib.sha256(json.dumps(listed).encode()).hexdigest()[:16]
+    listed = sorted(map(_key, batches))
+    fold = _folder(workspace) / hashlib.sha256(json.dumps(listed).encode()).hexdigest()[:16]
     staged = stage(workspace)
-    for number, persons in enumerate(_ranges(engine, whole)):
+    for number, persons in enumerate(ranges):
         here = [f"SELECT * FROM ({part}) WHERE {persons}" for part in parts]
         engine.table("folded", fold_sql(here))
         repeated = "SELECT DISTINCT id_key FROM folded WHERE row_count = 0"
@@ -82,14 +89,14 @@ def _fold(
     return fold, frozenset(listed)
 
 
-def _ranges(engine: Engine, batches: Sequence[Batch]) -> list[str]:
-    """SQL conditions that part the persons of batches into ranges of about `RANGE_ROWS` rows."""
+def _ranges(engine: Engine, batches: Sequence[Batch], rows: int) -> list[str]:
+    """SQL conditions that part the persons of batches into ranges of about so many rows."""
     groups = (
         "SELECT CAST(stats_min_value AS BIGINT) AS first, sum(row_group_num_rows) OVER (ORDER BY first) AS so_far "
         f"FROM parquet_metadata([{', '.join(quote(batch.rows) for batch in batches)}]) "
         "WHERE path_in_schema = 'id_key' AND stats_min_value IS NOT NULL"
     )
-    starts = engine.rows(f"SELECT min(first) FROM ({groups}) GROUP BY so_far // {RANGE_ROWS} ORDER BY 1")
+    starts = engine.rows(f"SELECT min(first) FROM ({groups}) GROUP BY so_far // {rows} ORDER BY 1")
     cuts = [row[0] for row in starts[1:]]
     after = ["id_key IS NOT NULL", *(f"id_key >= {cut}" for cut in cuts)]
     until = [*(f"id_key < {cut}" for cut in cuts), "TRUE"]
