@@ -107,7 +107,9 @@ def bring_file(
     """Take a file and ask for its import. Ask for the upload again to see what became of it."""
     reader: TokenReader = reader_with(request, Duty.BRING_REGISTERS)
     by = acting(reader.user, address=request.META.get("REMOTE_ADDR", ""))
-    [upload] = bring([Arrived.of(cast(ArrivedFile, file))], by=by, register=register_name, replaces=replaces, way=Way.API)
+    [upload] = bring(
+        [Arrived.of(cast(ArrivedFile, file))], by=by, register=register_name, replaces=replaces, way=Way.API
+    )
     return Status(202, _upload(upload))
 
 
@@ -158,7 +160,12 @@ def _upload(upload: Upload) -> dict[str, Any]:
     kept = ("id", "bytes", "sha256", "state", "created_at", "ended_at", "notes", "problem")
     page = reverse("registers:upload", kwargs={"group": upload.group})
     reports = [{**report, "register_name": report["register"]} for report in upload.reports]
-    return {**{name: getattr(upload, name) for name in kept}, "reports": reports, "file": upload.file_name, "page": page}
+    return {
+        **{name: getattr(upload, name) for name in kept},
+        "reports": reports,
+        "file": upload.file_name,
+        "page": page,
+    }
 
 
 def _batch(seen: SeenBatch) -> dict[str, Any]:
