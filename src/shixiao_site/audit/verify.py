@@ -115,13 +115,26 @@ def _source(chain: str) -> AbstractContextManager[Source]:
 def _sqlite(file: Path) -> Iterator[Source]:
     """One transaction, so that a site in service may go on writing meanwhile."""
     try:
-        with closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)) as database:
-            database.execute("BEGIN")
+        with closing(_open(file)) as database:
             head = database.execute("SELECT seq, digest FROM audit_head").fetchone()
             rows = database.execute(f"SELECT {COLUMNS} FROM audit_entry ORDER BY seq")
             yield Source((_entry(row) for row in rows), head)
     except sqlite3.Error as error:
         raise Unreadable(f"{file} 不是本系统的数据库，或已损坏（{error}）。") from error
+
+
+def _open(file: Path) -> sqlite3.Connection:
+    """The database with a transaction begun. On a medium that cannot be written nobody else can write either."""
+    address = f"{file.resolve().as_uri()}?mode=ro"
+    database = sqlite3.connect(address, uri=True)
+    try:
+        database.execute("BEGIN")
+        database.execute("SELECT 1 FROM sqlite_master").fetchone()
+    except sqlite3.OperationalError:
+        database.close()
+        database = sqlite3.connect(f"{address}&immutable=1", uri=True)
+        database.execute("BEGIN")
+    return database
 
 
 def _entry(row: Sequence[Any]) -> Mapping[str, Any]:

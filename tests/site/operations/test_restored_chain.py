@@ -63,8 +63,8 @@ def test_a_chain_that_was_backed_up_while_it_grew_is_whole(
     assert busy.poll() is None
     busy.send_signal(signal.SIGKILL)
     assert shixiao("restore", archive, restored).status == 0
+    assert not list((restored / "site").glob("site.sqlite3-*"))
     key, database = restored / "site" / "audit.key", restored / "site" / "site.sqlite3"
     done = verify(database, "--key", key, "--checkpoints", restored / "site" / "checkpoints")
     assert done.returncode == 0, done.stdout + done.stderr
     assert "1 个检查点全部相符" in done.stdout
-    assert not list((restored / "site").glob("site.sqlite3-*"))
