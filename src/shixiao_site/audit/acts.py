@@ -24,6 +24,8 @@ ACTS: Mapping[str, str] = {
     "accounts.revoke_token": "撤销接口令牌",
     "audit.read": "查看审计记录",
     "exports.take": "导出",
+    "indicators.compute": "发起计算",
+    "indicators.open_person": "查看完整的个人信息",
     "indicators.publish": "发布计算结果",
     "operations.schedule": "修改定时计算",
     "queue.ask": "发起任务",
