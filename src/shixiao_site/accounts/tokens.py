@@ -64,12 +64,6 @@ class TokenAuth(HttpBearer):
         return _reader(token)
 
 
-def token_user(request: HttpRequest) -> TokenReader | None:
-    """Who the token in a request's Authorization header belongs to; None without one that is worth something."""
-    kind, _, token = request.headers.get("Authorization", "").partition(" ")
-    return _reader(token.strip()) if kind.lower() == "bearer" else None
-
-
 @transaction.atomic
 def create_token(
     user: User, *, name: str, duties: Collection[Duty], expires_on: dt.date, by: Actor

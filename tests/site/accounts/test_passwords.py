@@ -107,3 +107,13 @@ def test_a_change_that_is_refused_says_why_and_changes_nothing(
     assert said in page(answer).split('class="errorlist"', 1)[1]
     assert User.objects.get(username="wang").check_password(PASSWORD)
     assert acts() == ["accounts.sign_in"]
+
+
+@pytest.mark.usefixtures("people")
+def test_a_screen_left_open_is_no_place_to_guess_the_password(client: Client) -> None:
+    sign_in(client, "wang")
+    sent = {"oldpassword": "Wrong-password-1", "password1": "Another-2027-key", "password2": "Another-2027-key"}
+    assert [client.post(CHANGE, sent).status_code for _ in range(6)] == [200, 200, 200, 200, 429, 429]
+    assert client.post(CHANGE, {**sent, "oldpassword": PASSWORD}).status_code == 429
+    assert User.objects.get(username="wang").check_password(PASSWORD)
+    assert acts() == ["accounts.sign_in", "accounts.lock"]

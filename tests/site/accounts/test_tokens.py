@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from shixiao_site.access import Duty
 from shixiao_site.accounts.models import Token, User
-from shixiao_site.accounts.tokens import FOR_TOKENS, TokenReader, create_token, token_user
+from shixiao_site.accounts.tokens import FOR_TOKENS, TokenAuth, TokenReader, create_token
 from shixiao_site.audit.actor import acting
 from tests.site.accounts.steps import acts, page, sign_in, sign_in_with_code
 from tests.site.people import SYSTEM_ADMIN
@@ -21,7 +21,9 @@ pytestmark = pytest.mark.usefixtures("people")
 
 def ask(text: str, kind: str = "Bearer") -> TokenReader | None:
     """Who a request with this token comes from."""
-    return token_user(RequestFactory().get("/", headers={"authorization": f"{kind} {text}"}))
+    request = RequestFactory().get("/", headers={"authorization": f"{kind} {text}"})
+    reader: TokenReader | None = TokenAuth()(request)
+    return reader
 
 
 def made(username: str = "wang", duties: frozenset[Duty] = FOR_TOKENS, days: int = 30) -> str:
@@ -87,7 +89,7 @@ def test_a_token_works_on_its_last_day_and_not_after() -> None:
 @pytest.mark.parametrize("text", ["", "sx_", "made-up", "sx_" + "x" * 43, "'; DROP TABLE", "钥匙"])
 def test_what_is_no_token_is_nobody(text: str) -> None:
     made()
-    assert token_user(RequestFactory().get("/")) is None
+    assert TokenAuth()(RequestFactory().get("/")) is None
     assert ask(text) is None
 
 

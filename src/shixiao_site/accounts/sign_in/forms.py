@@ -57,6 +57,15 @@ class ChangeForm(ChangePasswordForm):  # type: ignore[misc]
         _label(self, "password1", "新密码", hint)
         _label(self, "password2", "再写一遍新密码")
 
+    def clean_oldpassword(self) -> str:
+        """Wrong guesses count like failed sign-ins: a screen left open is no place to try passwords."""
+        lockout.refuse_locked(context.request, self.user.username)
+        try:
+            return str(super().clean_oldpassword())
+        except ValidationError:
+            lockout.count_failure(context.request, self.user.username)
+            raise
+
     def clean(self) -> dict[str, Any]:
         """The same password again is no change."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data

@@ -8,6 +8,7 @@ from typing import Any
 from axes.handlers.proxy import AxesProxyHandler
 from axes.models import AccessAttempt
 from django.conf import settings
+from django.contrib.auth.signals import user_login_failed
 from django.core.exceptions import ValidationError
 from django.db.models import Max, Sum
 from django.http import HttpRequest, HttpResponse
@@ -51,6 +52,11 @@ def refuse_locked(request: HttpRequest, username: str) -> None:
     if not AxesProxyHandler.is_allowed(request, {"username": username}):
         request.axes_locked_out = True  # type: ignore[attr-defined]
         raise ValidationError("失败次数太多，请稍后再试。")
+
+
+def count_failure(request: HttpRequest, username: str) -> None:
+    """A wrong code or a wrong old password counts like a failed sign-in."""
+    user_login_failed.send(sender=__name__, credentials={"username": username}, request=request)
 
 
 def unlock(username: str) -> int:

@@ -5,11 +5,11 @@ from typing import Any
 from allauth.account.signals import user_logged_in as signed_in
 from allauth.mfa import signals as mfa
 from axes.signals import user_locked_out
-from django.contrib.auth.signals import user_logged_in, user_login_failed
+from django.contrib.auth.signals import user_logged_in
 from django.http import HttpRequest
 
 from shixiao_site.accounts.models import User
-from shixiao_site.accounts.sign_in import events, sessions
+from shixiao_site.accounts.sign_in import events, lockout, sessions
 
 
 def listen() -> None:
@@ -38,8 +38,7 @@ def _locked(request: HttpRequest, username: str, **_: Any) -> None:
 
 def _wrong_code(request: HttpRequest, user: User, authenticator: Any, **_: Any) -> None:
     events.record_wrong_code(request, user, authenticator.type)
-    # The lock-out counts it like a wrong password.
-    user_login_failed.send(sender=__name__, credentials={"username": user.username}, request=request)
+    lockout.count_failure(request, user.username)
 
 
 def _added(request: HttpRequest, user: User, authenticator: Any, **_: Any) -> None:
