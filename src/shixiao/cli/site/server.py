@@ -39,7 +39,8 @@ def command(*words: str) -> list[str]:
 
 def environment(workspace: Workspace) -> dict[str, str]:
     """The environment that tells the site which workspace it shows."""
-    return {**os.environ, "SHIXIAO_HOME": str(workspace.home.resolve())}
+    own = {"SHIXIAO_HOME": str(workspace.home.resolve()), "DJANGO_SETTINGS_MODULE": "shixiao_site.project.settings"}
+    return {**os.environ, **own}
 
 
 def ask(workspace: Workspace, *words: str) -> str:
