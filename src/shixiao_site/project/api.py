@@ -53,9 +53,9 @@ def build() -> NinjaAPI:
 
 def addresses(api: NinjaAPI) -> list[URLPattern]:
     """The addresses of the API, each marked with the least it asks for; what more, each part asks itself."""
-    found = [each for each in api.urls[0] if isinstance(each, URLPattern) and each.name != "api-root"]
+    found = [each for each in api.urls[0] if isinstance(each, URLPattern)]
     for each in found:
-        each.callback.duty = None if each.name == "openapi-json" else Duty.SEE_FIGURES  # type: ignore[attr-defined]
+        each.callback.duty = None if each.name in {"openapi-json", "api-root"} else Duty.SEE_FIGURES  # type: ignore[attr-defined]
     return found
 
 

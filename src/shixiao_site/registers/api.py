@@ -113,7 +113,7 @@ def bring_file(
     return Status(202, _upload(upload))
 
 
-@router.get("/uploads/{uuid:upload}", response={200: UploadOut, **ERRORS}, summary="一个文件导入得怎么样")
+@router.get("/uploads/{upload}", response={200: UploadOut, **ERRORS}, summary="一个文件导入得怎么样")
 def see_upload(request: HttpRequest, upload: UUID) -> dict[str, Any]:
     """A file that was brought from within the scope."""
     found = uploads_in(reader_with(request, Duty.BRING_REGISTERS).scope).filter(pk=upload).first()

@@ -130,7 +130,8 @@ def test_mended_rows_whose_import_was_cancelled_are_free_again(desk: Desk, clien
     assert "改好了 1 行，还没导入" in client.get(AT).content.decode()
     assert client.post(f"{AT}import/").status_code == 302
     desk.work()
-    assert [each.state for each in Upload.objects.filter(way="mended").order_by("-created_at")][0] == "done"
+    newest = Upload.objects.filter(way="mended").latest("created_at")
+    assert newest.state == "done"
     assert len(desk.batches) == 3
 
 

@@ -58,6 +58,7 @@ class RowForm(forms.Form):
 
 def _field(column: Column, filed: str, *, is_hidden: bool) -> forms.Field:
     label, hint = column.heading, column.note or kind_of(column)
+    filed = "" if is_hidden else filed
     words = choices(column)
     if words:
         # What was filed stays to be seen even where it is no word of the list.
@@ -72,7 +73,7 @@ def _field(column: Column, filed: str, *, is_hidden: bool) -> forms.Field:
     return forms.CharField(
         label=label,
         required=False,
-        initial="" if is_hidden else filed,
+        initial=filed,
         max_length=LONGEST,
         help_text=hint,
         widget=widget,

@@ -36,17 +36,16 @@ BATCHES = (
     Column("left", "还没处理", "count"),
 )
 ROWS = (
-    Column("nth", "序号", "count"),
-    Column("sheet", "工作表"),
     Column("line", "行"),
+    Column("sheet", "工作表"),
     Column("column", "列"),
     Column("value", "填的是"),
     Column("problem", "问题"),
     Column("mend", "怎么改"),
 )
 DONE = (
-    Column("nth", "序号", "count"),
     Column("line", "行"),
+    Column("sheet", "工作表"),
     Column("what", "怎么处理的"),
     Column("name", "处理人"),
     Column("at", "时间", "instant"),
@@ -126,7 +125,7 @@ def row_of(seen: SeenBatch, register: Register, nth: int) -> KeptOut:
 def _lines(seen: SeenBatch, register: Register, row: KeptOut) -> list[tuple[Any, ...]]:
     place = reverse("registers:mend", kwargs={"number": seen.batch.number, "nth": row.nth})
     return [
-        (Link(row.nth, place), row.sheet, row.line, each.heading, _value(register, row, each), each.kind, each.mend)
+        (Link(f"第 {row.line} 行", place), row.sheet, each.heading, _value(register, row, each), each.kind, each.mend)
         for each in row.problems
     ]
 
@@ -144,7 +143,7 @@ def _done(seen: SeenBatch, correction: Correction) -> tuple[Any, ...]:
         word = "已改好导入" if upload.state == UploadState.DONE else "正在导入"
         what = Link(word, reverse("registers:upload", kwargs={"group": upload.group}))
     return (
-        Link(correction.nth, reverse("registers:mend", kwargs=place)), correction.line, what, correction.name,
+        Link(f"第 {correction.line} 行", reverse("registers:mend", kwargs=place)), correction.sheet, what, correction.name,
         correction.at,
     )  # fmt: skip
 
@@ -183,6 +182,7 @@ def show_row(
         "content": Content(f"改第 {row.line} 行"), "seen": seen, "row": row, "form": form, "kept": kept,
         "problem": problem, "units": desk.units_of(reader_of(request).scope),
         "others": [each for each in row.problems if not each.field] if not form.is_bound else [],
+        "asked": [form[name] for name in (form.errors if form.is_bound else form.told) if name in form.fields],
         "wrong": len(form.errors) if form.is_bound else 0,
     }  # fmt: skip
     return render(request, "registers/mend.html", context, status=400 if form.is_bound else 200)
