@@ -41,7 +41,9 @@ def started(job: object) -> bool:
 def test_files_whose_workers_are_killed_again_and_again_are_imported_once(desk: Desk) -> None:
     chance = random.Random(7)
     files: list[Path] = [
-        desk.csv(f"{at}.csv", [EMPLOYMENT, *(hired(place, 就业日期=f"2026-03-{at + 1:02d}") for place in range(1, 900))])
+        desk.csv(
+            f"{at}.csv", [EMPLOYMENT, *(hired(place, 就业日期=f"2026-03-{at + 1:02d}") for place in range(1, 900))]
+        )
         for at in range(3)
     ]
     assert desk.post(WANG, *files).status_code == 302
