@@ -48,11 +48,14 @@ def served(sample_county: Path, worker_id: str) -> Iterator[Served]:
     shutil.rmtree(home, ignore_errors=True)
     shutil.copytree(sample_county, home)
     workspace = open_workspace(home)
-    rows = [line.strip().split("\t") for line in ask(workspace, "prepare_demo").splitlines() if "\t" in line]
-    try:
-        yield Served(workspace, start(workspace), {row[2]: row[3] for row in rows})
-    finally:
-        stop(workspace)
+    with pytest.MonkeyPatch.context() as patch:
+        # The program's own settings, not those of the tests: they would name another workspace.
+        patch.delenv("DJANGO_SETTINGS_MODULE", raising=False)
+        rows = [line.strip().split("\t") for line in ask(workspace, "prepare_demo").splitlines() if "\t" in line]
+        try:
+            yield Served(workspace, start(workspace), {row[2]: row[3] for row in rows})
+        finally:
+            stop(workspace)
 
 
 @pytest.fixture(scope="session")

@@ -4,6 +4,7 @@ import subprocess
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin
 
 import openpyxl
 import pytest
@@ -18,7 +19,7 @@ def test_a_page_is_taken_away_as_a_workbook_and_opened(
     visit: Callable[..., Visit], tmp_path: Path, scripts: bool
 ) -> None:
     page = visit("division", java_script_enabled=scripts).page
-    page.goto(page.url.split("/", 3)[0] + "//" + page.url.split("/", 3)[2] + INDICATOR)
+    page.goto(urljoin(page.url, INDICATOR))
     with page.expect_download() as download:
         page.get_by_role("navigation", name="导出这一页").get_by_role("link", name="Excel").click()
     file = tmp_path / "taken.xlsx"
@@ -33,7 +34,7 @@ def test_on_paper_a_page_says_where_its_numbers_come_from_and_leaves_the_menu_ou
     visit: Callable[..., Visit], tmp_path: Path
 ) -> None:
     page = visit("division").page
-    page.goto(page.url.split("/", 3)[0] + "//" + page.url.split("/", 3)[2] + INDICATOR)
+    page.goto(urljoin(page.url, INDICATOR))
     page.locator(".drawing svg").first.wait_for()
     file = tmp_path / "paper.pdf"
     page.pdf(path=file, format="A4", print_background=True)
