@@ -80,6 +80,8 @@ def start(workspace: Workspace) -> str:
     until = time.monotonic() + PATIENCE
     while time.monotonic() < until and process.poll() is None:
         if _answers(address):
+            # It outlives this program: nobody here waits for its end.
+            process.returncode = 0
             return address
         time.sleep(0.1)
     if process.poll() is None:
