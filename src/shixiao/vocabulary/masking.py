@@ -15,8 +15,8 @@ _STREET_ENDS = ("街道", "街", "镇", "乡", "村", "路")
 
 
 def masked_name(name: str) -> str:
-    """张*: the first character and a star, however long the name is."""
-    return f"{name[0]}*" if name else ""
+    """张*: the first character and a star, however long the name is; a single character is hidden."""
+    return f"{name[:1] if len(name) > 1 else ''}*" if name else ""
 
 
 def masked_number(number: str) -> str:

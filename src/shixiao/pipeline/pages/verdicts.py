@@ -82,7 +82,10 @@ def _write_rows(engine: Engine, run: SealedRun, plan: Plan, id_: str, first: int
 def person_columns(register: Register) -> str:
     """SQL of the masked name and number of the person of a register row `k`, as `shixiao.vocabulary.masking` masks."""
     named, numbered = register.person_name, register.number
-    name = f"left(k.{column(named.field)}, 1) || '*'" if named else "NULL"
+    name = "NULL"
+    if named:
+        text = f"k.{column(named.field)}"
+        name = f"CASE WHEN length({text}) > 1 THEN left({text}, 1) || '*' ELSE repeat('*', length({text})) END"
     if numbered is None:
         return f"{name} AS name, NULL AS number"
     text = f"k.{column(numbered.field)}"

@@ -87,9 +87,9 @@ def _covered(engine: Engine, register: Register, proofs: Set[int]) -> list[Event
     heading = {column.field: column.heading for column in register.columns}
     events = []
     for (employee, code), same in groupby(months, key=lambda row: (row[0], row[1])):
-        cells = [Cell(heading["insured_as"], "单位职工" if employee else "灵活就业")]
-        if code:
-            cells += [Cell("单位", names.get(code, "")), Cell(heading["employer_code"], code)]
+        cells = [Cell("单位", names[code])] if code in names else []
+        cells.append(Cell(heading["insured_as"], "单位职工" if employee else "灵活就业"))
+        cells += [Cell(heading["employer_code"], code)] if code else []
         runs = groupby(enumerate(month for *_, month in same), key=lambda pair: pair[1] - pair[0])
         for _, run in runs:
             stretch = [month for _, month in run]

@@ -11,11 +11,11 @@ from shixiao.pipeline.story import Event, Lane, Story, Window
 from shixiao.publication.headings import reason_title
 from shixiao.vocabulary.months import first_day, last_day, month_label, month_of
 
-LABELS = 150
+LABELS = 116
 MONTH = 26
 LINE = 30
 HEAD = 58
-MONTHS_BEFORE = 12
+MONTHS_BEFORE = 6
 MOST_MONTHS = 48
 LETTER = 13
 
@@ -190,8 +190,7 @@ def _mark(event: Event, axis: _Axis, y: float, room: float, *, full: bool) -> Ma
     x = axis.x(event.first)
     width = 0.0 if event.is_moment else max(round(axis.x(event.last) + MONTH / 30 - x, 1), 5)
     words = [text for cell in event.cells if (text := cell.shown(full=full))]
-    # The second cell is what tells events of a register apart: the employer rather than the form of employment.
-    label = words[1] if len(words) > 1 else words[0] if words else ""
+    label = words[0] if words else ""
     needed = len(label) * LETTER + 10
     behind = room - x - (width or 10)
     days = str(event.first) if event.is_moment else f"{event.first} 至 {'今' if event.goes_on else event.last}"

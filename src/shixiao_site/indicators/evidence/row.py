@@ -22,12 +22,8 @@ from shixiao_site.ui import Column, Content, Table
 from shixiao_site.ui.formats import VERDICTS
 
 TEMPLATE = "indicators/row.html"
-STANDINGS = {
-    "holds": "通过",
-    "decides": "结论在这里",
-    "not_asked": "没有再核对",
-    "unchecked": "未核对（台账没有导入过）",
-}
+STANDINGS = {"holds": "没有", "not_asked": "不必再查", "unchecked": "未核对：台账没有导入过"}
+DECIDED = {"refused": "有，所以不予核实", "pending": "还不能确定，继续等", "unverifiable": "无法核实"}
 
 
 def build(request: HttpRequest, indicator: str, position: int) -> Content:
@@ -74,7 +70,7 @@ def _content(
     definition = chosen.pages.library.definitions[story.indicator]
     tables = {
         "filed": _filed_table(story.filed, full=full),
-        "facts": _facts_table(story.facts),
+        "facts": _facts_table(story),
         "evidence": _evidence_table(story.evidence, full=full),
         "events": _events_table(story, full=full),
     }
@@ -116,16 +112,20 @@ def _filed_table(filed: Filed, *, full: bool) -> Table:
     return Table("filed", f"填报的内容（{filed.title}）", columns, [*rows, *place])
 
 
-def _facts_table(facts: tuple[FactTold, ...]) -> Table:
+def _facts_table(story: Story) -> Table:
     columns = (
-        Column("number", "次序", "count"), Column("reason", "核对"), Column("standing", "结果"),
-        Column("windows", "看哪一段时间"), Column("says", "不成立时的说法"),
+        Column("number", "次序", "count"), Column("reason", "查有没有"), Column("standing", "结果"),
+        Column("windows", "看哪一段时间"), Column("says", "有的话怎么说"),
     )  # fmt: skip
     rows = [
-        (at, reason_title(one.reason), STANDINGS[one.standing], "；".join(map(span, one.windows)), one.says)
-        for at, one in enumerate(facts, 1)
+        (at, reason_title(one.reason), _standing(one, story.verdict), "；".join(map(span, one.windows)), one.says)
+        for at, one in enumerate(story.facts, 1)
     ]
     return Table("facts", "逐条核对", columns, rows, empty="这项指标没有要逐条核对的事。")
+
+
+def _standing(one: FactTold, verdict: str) -> str:
+    return DECIDED.get(verdict, "有") if one.standing == "decides" else STANDINGS[one.standing]
 
 
 def span(window: Window | Event) -> str:
