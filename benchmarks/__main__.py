@@ -34,10 +34,16 @@ def main() -> None:
     """Measure the sizes asked for."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("persons", nargs="*", type=int, default=[100_000, 1_000_000])
+    parser.add_argument("--pages", type=Path, help="only the pages of evidence of this computed workspace")
     parser.add_argument("--no-import", action="store_true", help="leave the import of csv and xlsx out")
     chosen = parser.parse_args()
     lines = [f"{datetime.now(UTC):%Y-%m-%d}  {processor()}  CPU seconds / wall seconds / peak MB", ""]
     say = _sayer(lines)
+    if chosen.pages:
+        _evidence(chosen.pages, say)
+        target = HERE / "results" / f"{datetime.now(UTC):%Y-%m-%d}-pages-{chosen.pages.name}.txt"
+        target.write_text("\n".join(lines) + "\n", "utf-8")
+        return
     if not chosen.no_import:
         _imports(say)
     for persons in chosen.persons:
@@ -100,8 +106,17 @@ def _size(persons: int, say: Callable[[str], None]) -> None:
         other = measure("pandas", home=home, as_of=AS_OF, out=out / "pandas")
         ratio = f"{other.cpu_seconds / ours.cpu_seconds:.1f} x CPU, {other.peak_megabytes / ours.peak_megabytes:.1f} x memory"
         say(_told("  eight indicators, pandas", other, f"{ratio}; {_agreement(out, 'pandas')}"))
+    _evidence(home, say)
     _month(home, whole, folder, say)
     say("")
+
+
+def _evidence(home: Path, say: Callable[[str], None]) -> None:
+    """The page cache of the full run, and what a question to it costs."""
+    built = measure("pages", home=home)
+    say(_told("  page cache of the run", built, f"{built.said['megabytes']:,.0f} MB"))
+    for name, cost in measure("questions", home=home).said.items():
+        say(f"    {name:<44}{cost:8.1f} ms of CPU")
 
 
 def _prepare(persons: int, folder: Path, home: Path, say: Callable[[str], None]) -> None:

@@ -6,7 +6,7 @@ import sys
 from datetime import date
 from pathlib import Path
 
-from benchmarks import hand_sql, with_pandas
+from benchmarks import evidence, hand_sql, with_pandas
 from shixiao.engine import open_engine
 from shixiao.indicators.judge import VERDICT_COLUMNS, Setting, judge
 from shixiao.indicators.rollup import roll_up
@@ -86,6 +86,16 @@ def _rows(home: str) -> dict[str, list[Path]]:
     return found
 
 
+def pages(home: str) -> Said:
+    """The page cache of the newest run."""
+    return evidence.build(home)
+
+
+def questions(home: str) -> Said:
+    """What pages ask of it."""
+    return evidence.ask(home)
+
+
 if __name__ == "__main__":
-    named = {one.__name__: one for one in (bring_in, full, compiled, hand, pandas)}
+    named = {one.__name__: one for one in (bring_in, full, compiled, hand, pandas, pages, questions)}
     print(json.dumps(named[sys.argv[1]](**json.loads(sys.argv[2]))))
