@@ -16,6 +16,8 @@ class Moved:
     period: str
     reported: tuple[int | None, int | None]
     verified: tuple[int | None, int | None]
+    refused: tuple[int | None, int | None]
+    pending: tuple[int | None, int | None]
     value: tuple[float | None, float | None]
 
 
@@ -34,12 +36,13 @@ def moved_figures(before: SealedRun, after: SealedRun, *, unit: str, kind: str) 
     """The figures of one unit (a prefix) and kind of period that differ."""
     with open_engine() as engine:
         found = engine.rows(
-            "SELECT indicator, period, reported_before, reported_after, verified_before, verified_after, value_before, "
-            f"value_after FROM ({moved_figures_sql(before, after)}) "
+            "SELECT indicator, period, reported_before, reported_after, verified_before, verified_after, refused_before, "
+            "refused_after, pending_before, pending_after, value_before, value_after "
+            f"FROM ({moved_figures_sql(before, after)}) "
             f"WHERE level = '{len(unit)}' AND unit_code = {quote(unit)} AND period_kind = {quote(kind)} "
             "ORDER BY indicator, period DESC"
         )
-    return [Moved(row[0], row[1], (row[2], row[3]), (row[4], row[5]), (row[6], row[7])) for row in found]
+    return [Moved(row[0], row[1], row[2:4], row[4:6], row[6:8], row[8:10], row[10:12]) for row in found]
 
 
 def moved_rows(

@@ -24,7 +24,8 @@ PIECE = 5000
 _FIGURES = (
     Column("indicator", "指标"), Column("period", "期间"), Column("reported_before", "上报：前", "count"),
     Column("reported_after", "上报：后", "count"), Column("verified_before", "核实：前", "count"),
-    Column("verified_after", "核实：后", "count"), Column("value_before", "值：前"), Column("value_after", "值：后"),
+    Column("verified_after", "核实：后", "count"), Column("refused_before", "不予核实：前", "count"),
+    Column("refused_after", "不予核实：后", "count"), Column("pending_before", "待定：前", "count"), Column("pending_after", "待定：后", "count"), Column("value_before", "值：前"), Column("value_after", "值：后"),
 )  # fmt: skip
 _ROWS = (
     Column("row_id", "行编号", "code"), Column("unit_code", "单位代码", "code"), Column("counted_on", "计入日期", "date"),
@@ -80,11 +81,21 @@ def _named(runs: dict[str, SealedRun], id_: str) -> SealedRun:
 
 def _figures_table(moved: Iterable[Moved], definitions: dict[str, Definition], asked: dict[str, str]) -> Table:
     rows = []
-    for one in moved:
+    for one in sorted(moved, key=lambda each: (definitions[each.indicator].topic, definitions[each.indicator].rank)):
         definition = definitions[one.indicator]
         lead = f"{reverse('indicators:compare')}?{urlencode({**asked, 'indicator': one.indicator})}#rows"
         values = (value_text(definition, value) for value in one.value)
-        rows.append((Link(definition.title, lead), one.period, *one.reported, *one.verified, *values))
+        rows.append(
+            (
+                Link(definition.title, lead),
+                one.period,
+                *one.reported,
+                *one.verified,
+                *one.refused,
+                *one.pending,
+                *values,
+            )
+        )
     return Table("moved", "变了的数", _FIGURES, rows, empty="在这个单位和这种期间里，没有一个数变了。")
 
 
