@@ -48,13 +48,16 @@ def test_a_job_whose_worker_is_killed_is_taken_over_and_completes_once(start: St
 
 
 def test_two_workers_never_do_one_job_twice(start: Start, ask: Ask, tmp_path: Path) -> None:
+    (tmp_path / "slow").touch()
     jobs = [ask(steps=2) for _ in range(40)]
     workers = [start("--once"), start("--once"), start("--once")]
+    until(lambda: len(_lines(tmp_path / "begun")) == len(workers))
+    (tmp_path / "slow").unlink()
     for worker in workers:
         assert worker.wait(60) == 0
     done = Counter(line.split()[0] for line in _lines(tmp_path / "ended"))
     assert done == {str(job.pk): 1 for job in jobs}
-    assert len({line.split()[1] for line in _lines(tmp_path / "ended")}) > 1
+    assert len({line.split()[1] for line in _lines(tmp_path / "ended")}) == len(workers)
     assert set(Job.objects.values_list("state", "attempts")) == {("done", 1)}
 
 

@@ -171,19 +171,22 @@ def waterfall(chosen: Chosen, definition: Definition, figure: Figure, reasons: I
     )
     if not figure.reported or definition.measure == "derived":
         return None
-    steps: list[tuple[str, int, str, str]] = [("上报", figure.reported, "reported", chosen.rows(definition.id))]
-    for reason, count in refused[:STEPS]:
-        steps.append(
-            (reason_title(reason), count, "refused", chosen.rows(definition.id, verdict="refused", reason=reason))
-        )
-    if rest := sum(count for _, count in refused[STEPS:]):
-        steps.append(("其他原因", rest, "refused", chosen.rows(definition.id, verdict="refused")))
-    for title, verdict in (("待定", "pending"), ("无法核实", "unverifiable")):
-        if count := sum(one.row_count for one in reasons if one.verdict == verdict):
-            steps.append((title, count, verdict, chosen.rows(definition.id, verdict=verdict)))
-    steps.append(("核实", figure.verified, "verified", chosen.rows(definition.id, verdict="verified")))
+    first = ("上报", figure.reported, "reported", chosen.rows(definition.id))
+    each = [
+        (reason_title(reason), count, "refused", chosen.rows(definition.id, verdict="refused", reason=reason))
+        for reason, count in refused
+    ]
+    last = [
+        (title, count, verdict, chosen.rows(definition.id, verdict=verdict))
+        for title, verdict in (("待定", "pending"), ("无法核实", "unverifiable"))
+        if (count := sum(one.row_count for one in reasons if one.verdict == verdict))
+    ]
+    last.append(("核实", figure.verified, "verified", chosen.rows(definition.id, verdict="verified")))
+    # The smallest reasons share one bar; the table tells them apart, and only it leads to their rows.
+    rest = sum(count for _, count in refused[STEPS:])
+    shared = [("其他原因", rest, "refused", "")] if rest else []
     left, drawn = figure.reported, []
-    for title, count, shade, address in steps:
+    for title, count, shade, address in (first, *each[:STEPS], *shared, *last):
         is_total = shade in {"reported", "verified"}
         left -= 0 if is_total else count
         drawn.append(
@@ -201,7 +204,7 @@ def waterfall(chosen: Chosen, definition: Definition, figure: Figure, reasons: I
         "从上报到核实",
         _waterfall_reading(figure, refused),
         {"steps": drawn},
-        _steps_table(definition, steps),
+        _steps_table(definition, [first, *each, *last]),
     )
 
 
