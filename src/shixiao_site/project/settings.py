@@ -160,5 +160,5 @@ WORKER_ROUNDS: list[str] = [
 ]
 
 # The largest file a person may bring; larger ones come through HOME/inbox/.
-UPLOAD_BYTES = int(os.environ.get("SHIXIAO_UPLOAD_MB", "2000")) * 2**20
+UPLOAD_BYTES = int(os.environ.get("SHIXIAO_UPLOAD_MB", "500")) * 2**20
 FILE_UPLOAD_HANDLERS = ["shixiao_site.registers.bringing.arriving.Arriving"]
