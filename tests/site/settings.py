@@ -13,3 +13,4 @@ ALLOWED_HOSTS = ["*"]
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405
     # A file, not memory: threads and real worker processes see what a test wrote.
     DATABASES["default"]["TEST"] = {"NAME": str(Path(os.environ["SHIXIAO_HOME"]) / "site" / "test.sqlite3")}  # noqa: F405
+SECOND_FACTOR_REQUIRED = True

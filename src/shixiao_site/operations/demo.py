@@ -11,6 +11,7 @@ from django.db import transaction
 
 from shixiao.pipeline.manifest import open_run
 from shixiao.pipeline.pages import build_pages
+from shixiao.pipeline.stays import build_stays
 from shixiao.vocabulary.problems import Problem
 from shixiao.workspace import open_workspace
 from shixiao_site.access import ROLES
@@ -57,6 +58,7 @@ def prepare_demo(*, tell: Callable[[str], None]) -> list[Account]:
     run = open_run(workspace)
     if (now := published()) is None or now.id != run.id:
         tell("准备网页")
+        build_stays(workspace, run.id)
         build_pages(workspace, run.id)
         publisher = User.objects.get(username="division")
         publish_run(run.id, note="演示", by=acting(publisher, address="127.0.0.1"))

@@ -1,5 +1,6 @@
 """Where the site keeps its own things: HOME/site/, beside the batches and runs it shows."""
 
+import json
 import os
 import secrets
 from pathlib import Path
@@ -13,6 +14,12 @@ def home() -> Path:
     if not named:
         raise ImproperlyConfigured("没有说明工作区在哪里。请设置环境变量 SHIXIAO_HOME，或用 shixiao serve 启动。")
     return Path(named).resolve()
+
+
+def is_demo(folder: Path) -> bool:
+    """Whether the workspace holds made-up people only."""
+    marker = folder / "workspace.json"
+    return marker.is_file() and bool(json.loads(marker.read_text("utf-8")).get("demo"))
 
 
 def secret(folder: Path, name: str) -> bytes:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import Resolver404, resolve, reverse
@@ -37,7 +38,7 @@ class DutiesFirst:
         here = _name(request)
         if must_change(user) and user.has_usable_password():
             return self._lead(request, here, _FOR_A_PASSWORD, "account_change_password", "请先换一个新密码，再做别的。")
-        if user.role.is_administrator and not has_second_factor(user):
+        if settings.SECOND_FACTOR_REQUIRED and user.role.is_administrator and not has_second_factor(user):
             told = "管理员必须有第二道验证。请先设置一种，再做别的。"
             return self._lead(request, here, _FOR_A_SECOND_FACTOR, "mfa_index", told)
         return self.get_response(request)

@@ -134,7 +134,7 @@ class Chosen:
 
 
 def choose(request: HttpRequest, *, unit: str = "") -> Chosen:
-    """What the reader asks for, else his own unit and the last whole month.
+    """What the reader asks for, else his own unit and the year up to the last whole month.
 
     Raises Http404 for a unit outside the scope or that nobody knows, and for a period that cannot be read.
     """
@@ -147,7 +147,7 @@ def choose(request: HttpRequest, *, unit: str = "") -> Chosen:
 
 
 def _period(request: HttpRequest, pages: Pages) -> Period:
-    asked = request.GET.get("period", "") or month_label(last_full_month(pages.run.as_of))
+    asked = request.GET.get("period", "") or f"ytd:{month_label(last_full_month(pages.run.as_of))}"
     try:
         return parse_period(asked)
     except Problem as problem:
