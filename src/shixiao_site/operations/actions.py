@@ -36,6 +36,6 @@ def enqueue_due(now: dt.datetime | None = None) -> int:
         with transaction.atomic():
             mine = Schedule.objects.filter(pk=schedule.pk, next_at=schedule.next_at)
             if mine.update(next_at=next_time(schedule, now), last_at=now):
-                enqueue("compute", f"定时计算（{schedule}）", {"as_of": "today"}, by=SYSTEM)
+                enqueue("compute", f"定时计算（{schedule}）", {"as_of": timezone.localdate(now).isoformat()}, by=SYSTEM)
                 asked += 1
     return asked

@@ -56,7 +56,7 @@ def test_what_is_due_is_asked_for_once(db: None) -> None:
     assert enqueue_due(_at("2026-03-31 03:00")) == 0
     assert enqueue_due(_at("2026-03-31 23:00")) == 0
     job = Job.objects.get()
-    assert (job.kind, job.payload, job.username) == ("compute", {"as_of": "today"}, "system")
+    assert (job.kind, job.payload, job.username) == ("compute", {"as_of": "2026-03-31"}, "system")
     assert enqueue_due(_at("2026-04-01 03:00")) == 1
 
 
