@@ -1,5 +1,5 @@
 # 实效。第一次运行任何一项，都会先把环境装好（.venv），以后不再重复。
-#   make demo    生成一个样例县，导入、计算，写出 demo/实效报告.xlsx
+#   make demo    生成一个样例县，导入、计算，写出 demo/实效报告.xlsx，打开网页
 #   make test    全部测试
 #   make test-duckdb2  全部测试，换用最新的 DuckDB 2
 #   make check   格式、类型、分层和仓库规矩
