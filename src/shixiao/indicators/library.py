@@ -4,7 +4,7 @@ A library is made from file texts, not from files, so a sealed run can carry the
 """
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
@@ -12,7 +12,8 @@ from shixiao.indicators.definition import Definition, Fact, Parameter
 from shixiao.indicators.expression import DefinitionProblem
 from shixiao.indicators.loading import parse_definition, parse_facts, parse_parameters, parse_toml
 
-_KEPT = ("indicators", "policies", "trades")
+TOPS = ("indicators", "policies", "trades")
+PARAMETERS = "parameters.toml"
 
 
 @dataclass(frozen=True)
@@ -43,11 +44,25 @@ def read_texts(*folders: Path) -> dict[str, str]:
     """The TOML and Markdown files under the folders by relative path; a later folder replaces or adds files."""
     found: dict[str, str] = {}
     for folder in folders:
-        for kept in _KEPT:
-            for file in sorted((folder / kept).rglob("*")):
-                if file.suffix in {".toml", ".md"}:
-                    found[_moved(file.relative_to(folder).as_posix(), found)] = file.read_text("utf-8")
+        for file in _files(folder):
+            found[_moved(file.relative_to(folder).as_posix(), found)] = file.read_text("utf-8")
     return found
+
+
+def overlay_files(catalogue: Path, overlay: Path) -> dict[str, Path]:
+    """The files of an overlay by the path they have in the catalogue's layout."""
+    known = dict.fromkeys(read_texts(catalogue), "")
+    found = {}
+    for file in _files(overlay):
+        path = _moved(file.relative_to(overlay).as_posix(), known).removesuffix("#overlay")
+        known.setdefault(path, "")
+        found[path] = file
+    return found
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    for kept in TOPS:
+        yield from (file for file in sorted((folder / kept).rglob("*")) if file.suffix in {".toml", ".md"})
 
 
 def _moved(path: str, found: Mapping[str, str]) -> str:
@@ -58,7 +73,7 @@ def _moved(path: str, found: Mapping[str, str]) -> str:
         if PurePosixPath(known).name == pure.name and PurePosixPath(known).parent.name == pure.parent.name
         and known.split("/")[0] == path.split("/")[0]
     ]  # fmt: skip
-    if pure.name == "parameters.toml" and matches:
+    if pure.name == PARAMETERS and matches:
         return f"{path}#overlay" if matches[0] == path else f"{matches[0]}#overlay"
     return matches[0] if matches else path
 

@@ -59,6 +59,28 @@ def moved_rows(
     return total, [MovedRow(row[0], row[1], row[2], _judged(*row[3:5]), _judged(*row[5:7])) for row in found]
 
 
+@dataclass(frozen=True)
+class MovedCount:
+    """How many rows of an indicator under a unit went from one (verdict, reason) to another."""
+
+    indicator: str
+    unit: str
+    before: tuple[str, str] | None
+    after: tuple[str, str] | None
+    row_count: int
+
+
+def moved_counts(before: SealedRun, after: SealedRun, indicator: str, *, level: int) -> list[MovedCount]:
+    """The rows of a judged indicator that changed, counted per unit of a level (digits of its prefix)."""
+    with open_engine() as engine:
+        found = engine.rows(
+            f"SELECT left(unit_code, {int(level)}) AS unit, verdict_before, reason_before, verdict_after, reason_after, "
+            f"count(*) AS row_count FROM ({_moved_sql(before, after, indicator)}) WHERE unit_code IS NOT NULL "
+            "GROUP BY ALL ORDER BY ALL"
+        )
+    return [MovedCount(indicator, row[0], _judged(*row[1:3]), _judged(*row[3:5]), row[5]) for row in found]
+
+
 def _judged(verdict: str | None, reason: str | None) -> tuple[str, str] | None:
     return (verdict, reason or "") if verdict else None
 
