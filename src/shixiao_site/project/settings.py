@@ -152,10 +152,12 @@ JOB_KINDS: dict[str, str] = {
     "import": "shixiao_site.registers.bringing.importing.handle",
     "pages": "shixiao_site.indicators.jobs.build",
     "compute": "shixiao_site.indicators.runs.computing.handle",
+    "trial": "shixiao_site.definitions.jobs.handle",
 }
 # What a worker looks after between jobs: functions without arguments, called every few seconds.
 WORKER_ROUNDS: list[str] = [
     "shixiao_site.audit.checkpoints.keep_checked",
+    "shixiao_site.definitions.force.put_due_in_force",
     "shixiao_site.exports.files.remove_old",
     "shixiao_site.operations.actions.enqueue_due",
     "shixiao_site.registers.bringing.inbox.look",

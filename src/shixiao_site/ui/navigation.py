@@ -21,6 +21,7 @@ ENTRIES = (
     Entry("总览", "indicators:overview", Duty.SEE_FIGURES),
     Entry("台账", "registers:batches", Duty.BRING_REGISTERS),
     Entry("计算", "indicators:runs", Duty.SEE_FIGURES),
+    Entry("口径", "definitions:index", Duty.SEE_FIGURES),
     Entry("导出", "exports:own", Duty.SEE_FIGURES),
     Entry("用户", "accounts:users", Duty.MANAGE_USERS),
     Entry("审计", "audit:entries", Duty.READ_AUDIT),

@@ -10,7 +10,7 @@ from shixiao.indicators.examples import Disagreement, Example, check_examples, r
 from shixiao.indicators.expression import DefinitionProblem
 from shixiao.indicators.judge import Setting, compile_indicator, needed
 from shixiao.indicators.library import Library, load_library
-from shixiao.pipeline.drafts.places import Place, place_of
+from shixiao.pipeline.drafts.places import NOWHERE, Place, place_of
 from shixiao.pipeline.drafts.texts import Files, drafted_texts, texts_digest, texts_in_force
 from shixiao.pipeline.explaining import AN_AS_OF
 from shixiao.pipeline.plan import CATALOGUE
@@ -39,7 +39,7 @@ class Checked:
     base: str
     drafted: str
     problem: Problem | None = None
-    place: Place = Place("", 0)
+    place: Place = NOWHERE
     examples: tuple[Proved, ...] = ()
     concerned: tuple[str, ...] = ()
 
@@ -63,8 +63,8 @@ def check_draft(workspace: Workspace, files: Files, indicator: str) -> Checked:
         return Checked(*digests, problem, place_of(problem, texts))
     except Exception as error:
         # A person's text can be wrong in ways that no reader of TOML and no parser of SQL foresaw.
-        problem = _misshapen(library_place(base, indicator), error)
-        return Checked(*digests, problem, place_of(problem, texts))
+        misshapen = _misshapen(load_library(base).definitions[indicator].place, error)
+        return Checked(*digests, misshapen, place_of(misshapen, texts))
     return Checked(*digests, examples=tuple(examples), concerned=tuple(concerned))
 
 
@@ -92,11 +92,6 @@ def prove_examples(library: Library, indicator: str, registers: Mapping[str, Reg
         Proved(one.number, one.title, len(one.expected), tuple(each for each in found if each.title == one.title))
         for one in examples
     ]
-
-
-def library_place(texts: Mapping[str, str], indicator: str) -> str:
-    """The path of an indicator's definition."""
-    return load_library(texts).definitions[indicator].place
 
 
 def _loaded(texts: Mapping[str, str], indicator: str) -> Library:
@@ -131,4 +126,6 @@ def _rules(definition: object) -> str:
 
 
 def _misshapen(place: str, error: Exception) -> Problem:
-    return DefinitionProblem(place, f"有一处写法不对，程序读不懂（{type(error).__name__}）", "请和改动以前的文字逐行对照。")
+    return DefinitionProblem(
+        place, f"有一处写法不对，程序读不懂（{type(error).__name__}）", "请和改动以前的文字逐行对照。"
+    )

@@ -20,11 +20,14 @@ class Place:
     line: int
 
 
+NOWHERE = Place("", 0)
+
+
 def place_of(problem: Problem, texts: Mapping[str, str]) -> Place:
     """Where a problem lies, as exactly as it can be told; the path is empty for one outside all files."""
     found = _FILE.match(problem.where)
     if not found:
-        return Place("", 0)
+        return NOWHERE
     path, rest = found.groups()
     lines = text_at(texts, path).splitlines()
     if spoken := _TOML.search(problem.what):

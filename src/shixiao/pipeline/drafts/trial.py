@@ -1,6 +1,5 @@
 """What a draft would change: the indicators concerned judged on the batches of a sealed run, beside that run."""
 
-import os
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -73,8 +72,8 @@ def try_draft(
 
 def whole_prefix(codes: list[str]) -> str:
     """The longest division prefix that all codes have in common."""
-    shared = os.path.commonprefix(codes)
-    return shared[: max((level for level in LEVELS if 0 < level <= len(shared)), default=0)]
+    levels = [level for level in LEVELS if len({code[:level] for code in codes}) == 1]
+    return codes[0][: max(levels)] if levels else ""
 
 
 def _judged(workspace: Workspace, plan: Plan, concerned: list[str], folder: Path, tell: Tell) -> SealedRun:

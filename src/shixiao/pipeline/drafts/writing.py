@@ -11,6 +11,7 @@ from shixiao.indicators.definition import DatedValue, Parameter
 from shixiao.indicators.expression import DefinitionProblem
 from shixiao.indicators.library import PARAMETERS, Library
 from shixiao.indicators.loading import parse_definition, parse_parameters, parse_toml
+from shixiao.pipeline.drafts.texts import text_at
 
 Value = int | Decimal | str | bool
 
@@ -64,6 +65,16 @@ def read_value(text: str, like: Value) -> Value:
     return int(number) if number == number.to_integral_value() and isinstance(like, int) else number
 
 
+def reading_text(texts: Mapping[str, str], path: str) -> str:
+    """What holds under a path, for a person: of parameters all that are set, wherever they are; else the file."""
+    if path.endswith(f"/{PARAMETERS}"):
+        try:
+            return _parameters_text(_merged(texts, path))
+        except (DefinitionProblem, LookupError, TypeError):
+            pass
+    return text_at(texts, path)
+
+
 def with_value(texts: Mapping[str, str], path: str, name: str, dated: DatedValue) -> str:
     """The overlay's parameter file with a value from a day on; one of the same day is replaced, others stay."""
     own = parse_toml(texts.get(f"{path}#overlay", ""), path)
@@ -71,7 +82,7 @@ def with_value(texts: Mapping[str, str], path: str, name: str, dated: DatedValue
     kept = [one for one in raw["values"] if one["since"] != dated.since]
     value = {"since": dated.since, "value": dated.value, "basis": dated.basis}
     raw["values"] = sorted([*kept, value], key=lambda one: one["since"])
-    text = "\n".join(_table(each, {**own, name: raw}[each]) for each in {**own, name: raw})
+    text = _parameters_text({**own, name: raw})
     parse_parameters(text, path)
     return text
 
@@ -114,6 +125,10 @@ def _merged(texts: Mapping[str, str], path: str) -> dict[str, Any]:
     for place in (path, f"{path}#overlay"):
         found |= parse_toml(texts.get(place, ""), place)
     return found
+
+
+def _parameters_text(found: Mapping[str, Any]) -> str:
+    return "\n".join(_table(name, raw) for name, raw in found.items())
 
 
 def _policies(library: Library) -> list[str]:

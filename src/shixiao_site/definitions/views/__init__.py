@@ -1,0 +1,1 @@
+"""Pages of definitions: the list, one indicator, a draft, writing one, deciding."""
