@@ -89,7 +89,7 @@ def test_an_overlay_without_topics_keeps_its_layout(workspace: Workspace) -> Non
     with replaced(workspace, files):
         pass
     assert texts_in_force(workspace) == drafted
-    assert [each for each in workspace.overlay.rglob("*.toml")] == [file]
+    assert list(workspace.overlay.rglob("*.toml")) == [file]
 
 
 def test_a_check_names_all_that_may_move(workspace: Workspace) -> None:
