@@ -91,12 +91,18 @@ def standing(draft: Draft) -> str:
 
 
 def examples(draft: Draft) -> Table:
-    """The examples of the last check, those that came out otherwise row by row."""
-    rows: list[tuple[object, ...]] = []
-    for one in sorted(draft.found.get("examples", []), key=lambda each: (not each["disagreements"], each["number"])):
-        wrong = [(each[0], outcome(each[1]), outcome(each[2])) for each in one["disagreements"]]
-        rows += [(one["number"], one["title"], *each) for each in wrong or [(f"{one['rows']} 行都符合", "", "")]]
-    return Table("examples", "例子", _EXAMPLES, rows, empty="这个指标没有自己的例子。")
+    """The examples of the last check; where some came out otherwise, the page shows those, row by row."""
+    wrong: list[tuple[object, ...]] = []
+    right: list[tuple[object, ...]] = []
+    for one in draft.found.get("examples", []):
+        for row, expected, found in one["disagreements"]:
+            wrong.append((one["number"], one["title"], row, outcome(expected), outcome(found)))
+        if not one["disagreements"]:
+            right.append((one["number"], one["title"], f"{one['rows']} 行都符合", "", ""))
+    title = "不符合的例子" if wrong else "例子"
+    return Table(
+        "examples", title, _EXAMPLES, wrong or right, every=lambda: wrong + right, empty="这个指标没有自己的例子。"
+    )
 
 
 def others(draft: Draft) -> Table:

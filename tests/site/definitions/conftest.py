@@ -87,7 +87,10 @@ class Office:
 
     def texts(self, indicator: str) -> dict[str, str]:
         """What the form of a definition shows first."""
-        form = self.as_person(WANG).get(f"/definitions/{indicator}/definition/").context["form"]
+        from shixiao_site.definitions.forms import DefinitionForm
+        from shixiao_site.definitions.queries import library
+
+        form = DefinitionForm(self.workspace, library(), indicator)
         return {name: form[name].value() for name in form.paths}
 
     def folder(self, indicator: str) -> str:

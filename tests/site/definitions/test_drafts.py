@@ -238,7 +238,7 @@ def test_the_tables_of_a_draft_can_be_taken_away(office: Office, tmp_path: Any) 
     file = tmp_path / "draft.xlsx"
     file.write_bytes(b"".join(answer.streaming_content) if answer.streaming else answer.content)
     sheets = {sheet.title: list(sheet.iter_rows(values_only=True)) for sheet in openpyxl.load_workbook(file)}
-    assert any("not_done" not in str(row) and "不予核实" in str(row) for row in sheets["例子"])
+    assert any("not_done" not in str(row) and "不予核实" in str(row) for row in sheets["不符合的例子"])
     assert any("value = 29" in str(row) for row in sheets["文字的改动"])
 
 
