@@ -31,5 +31,9 @@ def test_imports_only_point_down(root: Path) -> None:
     assert _complaints(root, "lint-imports", "--no-cache") == ""
 
 
+def test_no_known_weakness_is_in_the_code(root: Path) -> None:
+    assert _complaints(root, "bandit", "--quiet", "--configfile", "pyproject.toml", "--recursive", "src") == ""
+
+
 def test_the_manual_builds_without_a_warning(root: Path, tmp_path: Path) -> None:
     assert _complaints(root, "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(tmp_path)) == ""

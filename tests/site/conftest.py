@@ -8,11 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import LazySettings
 from django.test import Client, TransactionTestCase
 
 from shixiao.cli.root import verbs
 from shixiao.workspace import Workspace, open_workspace
 from tests.site.people import PASSWORD, PEOPLE, TOTP_SECRET, Person
+from tests.site.world import Brought, World, lay_out
 
 BUILD = Path(__file__).parents[2] / "build" / "test-site"
 HOME = Path(os.environ["SHIXIAO_HOME"])
@@ -84,6 +86,23 @@ def as_person(people: dict[str, Any]) -> Iterator[Callable[[Person], Client]]:
         return client
 
     yield signed_in
+
+
+@pytest.fixture(scope="session")
+def laid_out(sample_county: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Brought, Brought]:
+    """A county with pages to which people brought files."""
+    home = tmp_path_factory.mktemp("walls") / "home"
+    return home, *lay_out(sample_county, home)
+
+
+@pytest.fixture
+def world(laid_out: tuple[Path, Brought, Brought], people: dict[str, Any], settings: LazySettings) -> World:
+    """Things of different people and units, and the site over them."""
+    home, of_li, of_qian = laid_out
+    settings.HOME, settings.SITE_FOLDER = home, home / "site"
+    made = World(home, of_li, of_qian, people)
+    made.record()
+    return made
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -45,7 +45,7 @@ class Plan:
 
     def chance(self, part: str) -> Random:
         """A stream of chance of its own for each part, so that a change in one leaves the others as they were."""
-        return Random(f"{self.seed}/{part}")  # noqa: S311 - invented people, no secrets
+        return Random(f"{self.seed}/{part}")  # noqa: S311 - invented people, no secrets  # nosec B311
 
     def day(self, chance: Random) -> date:
         """Any reported day up to the as-of date."""

@@ -96,7 +96,7 @@ def _html(text: str) -> SafeString:
     rendered = str(markdown.renderer.render(tokens, markdown.options, {}))
     region = '<div class="table-region" role="region" tabindex="0" aria-label="表"><table>'
     rendered = rendered.replace("<table>", region).replace("</table>", "</table></div>")
-    return mark_safe(rendered.replace("<th>", '<th scope="col">'))  # noqa: S308 - made by the renderer, HTML is off
+    return mark_safe(rendered.replace("<th>", '<th scope="col">'))  # noqa: S308 - made by the renderer, HTML is off  # nosec B308, B703
 
 
 def _point(link: Token) -> None:

@@ -11,7 +11,7 @@ from shixiao_site.ui import Page
 
 app_name = "indicators"
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("", Page(overview.build, "indicators/overview.html", Duty.SEE_FIGURES), name="overview"),
+    path("", Page(overview.build, "indicators/overview.html", Duty.SEE_FIGURES, is_front=True), name="overview"),
     path(
         "indicators/<slug:indicator>/",
         Page(indicator.build, "indicators/indicator.html", Duty.SEE_FIGURES),

@@ -32,7 +32,7 @@ def serve(host: str, port: int, *, tell: Callable[[str], None]) -> None:
     held = _hold(folder / "serve.lock")
     _ask_for(host, port)
     call_command("migrate", verbosity=0)
-    address = f"http://{'127.0.0.1' if host == '0.0.0.0' else host}:{port}/"  # noqa: S104 - shown, not bound
+    address = f"http://{'127.0.0.1' if host == '0.0.0.0' else host}:{port}/"  # noqa: S104 - shown, not bound  # nosec B104
     (folder / "serve.json").write_text(json.dumps({"process": os.getpid(), "address": address}), "utf-8")
     worker = _Worker()
     atexit.register(worker.end)
@@ -80,7 +80,8 @@ class _Worker:
 
     def keep(self) -> None:
         while not self._ending:
-            self._process = subprocess.Popen([sys.executable, "-m", "shixiao_site", "work"], stdin=subprocess.DEVNULL)
+            words = [sys.executable, "-m", "shixiao_site", "work", "--parent", str(self._owner)]
+            self._process = subprocess.Popen(words, stdin=subprocess.DEVNULL)  # noqa: S603 - our own program  # nosec B603
             self._process.wait()
             time.sleep(RESTART_AFTER)
 

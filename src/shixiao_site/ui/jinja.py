@@ -13,13 +13,13 @@ from jinja2 import Environment, StrictUndefined, pass_context
 from jinja2.runtime import Context
 
 from shixiao_site.ui.formats import VERDICTS, shown
-from shixiao_site.ui.navigation import menu
+from shixiao_site.ui.navigation import front, menu
 from shixiao_site.ui.tables import Link, plain
 
 
 def environment(**options: Any) -> Environment:
     """The environment that Django's Jinja2 backend asks for."""
-    made = Environment(**{**options, "undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True})  # noqa: S701 - autoescape is on in options
+    made = Environment(**{**options, "undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True})  # noqa: S701 - autoescape is on in options  # nosec B701
     made.filters |= {"shown": shown, "plain": plain, "json": _json}
     made.tests["link"] = lambda cell: isinstance(cell, Link)
     made.globals |= {
@@ -28,6 +28,7 @@ def environment(**options: Any) -> Environment:
         "messages_of": get_messages,
         "csrf_field": _csrf_field,
         "menu": menu,
+        "front": front,
         "verdicts": VERDICTS,
     }
     return made

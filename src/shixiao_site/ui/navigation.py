@@ -40,3 +40,8 @@ def menu(request: HttpRequest) -> list[tuple[str, str, bool]]:
     if not here and match and match.namespace == "indicators":
         here = "/"
     return [(title, url, url == here) for title, url in found]
+
+
+def front(request: HttpRequest) -> str:
+    """Where a signed-in reader begins: the first entry of his menu."""
+    return next((address for _, address, _ in menu(request)), reverse("accounts:own"))

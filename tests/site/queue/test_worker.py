@@ -1,7 +1,9 @@
 """Jobs are done once, whatever happens to the processes that do them."""
 
 import datetime as dt
+import os
 import signal
+import subprocess
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -45,6 +47,16 @@ def test_a_job_whose_worker_is_killed_is_taken_over_and_completes_once(start: St
     assert len(_lines(tmp_path / "begun")) == 2
     assert len(_lines(tmp_path / "ended")) == 1
     assert Entry.objects.filter(act="queue.done", object=f"job:{job.pk}").count() == 1
+
+
+def test_a_worker_ends_with_the_process_that_started_it(start: Start, ask: Ask) -> None:
+    gone = subprocess.Popen(["true"])
+    gone.wait()
+    orphan, kept = start("--parent", str(gone.pid)), start("--parent", str(os.getpid()))
+    assert orphan.wait(60) == 0
+    job = ask(steps=1)
+    until(lambda: _state(job) == State.DONE)
+    assert kept.poll() is None
 
 
 def test_two_workers_never_do_one_job_twice(start: Start, ask: Ask, tmp_path: Path) -> None:

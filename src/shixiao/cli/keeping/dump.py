@@ -41,7 +41,7 @@ def dump_of(address: str, workspace: Workspace) -> Callable[[Path], None] | None
 
     def dump(target: Path) -> None:
         words = [program, "--format=custom", "--no-owner", f"--file={target}"]
-        done = subprocess.run(  # noqa: S603 - found on the path, no shell, nothing from outside in its words
+        done = subprocess.run(  # noqa: S603 - found on the path, no shell, nothing from outside in its words  # nosec B603
             words, env={**os.environ, **_connection(address)}, capture_output=True, text=True, check=False
         )
         if done.returncode:

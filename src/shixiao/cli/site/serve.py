@@ -24,4 +24,4 @@ def command(home: Path, host: str, port: int, *, stop: bool) -> None:
         click.echo("已停止。" if stop_server(workspace) else "没有在运行。")
         return
     words = site_command("serve", "--host", host, "--port", str(port))
-    os.execve(words[0], words, environment(workspace))  # noqa: S606 - our own program, no shell
+    os.execve(words[0], words, environment(workspace))  # noqa: S606 - our own program, no shell  # nosec B606

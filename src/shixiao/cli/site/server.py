@@ -45,7 +45,7 @@ def environment(workspace: Workspace) -> dict[str, str]:
 
 def ask(workspace: Workspace, *words: str) -> str:
     """Run one command of the site's program to its end and return what it printed. Ends as that command ends."""
-    done = subprocess.run(  # noqa: S603 - our own program
+    done = subprocess.run(  # noqa: S603 - our own program  # nosec B603
         command(*words), env=environment(workspace), stdout=subprocess.PIPE, text=True, check=False
     )
     if done.returncode:
@@ -68,7 +68,7 @@ def start(workspace: Workspace) -> str:
     log = workspace.home / "site" / "serve.log"
     log.parent.mkdir(exist_ok=True)
     with log.open("ab") as out:
-        process = subprocess.Popen(  # noqa: S603 - our own program
+        process = subprocess.Popen(  # noqa: S603 - our own program  # nosec B603
             command("serve", "--port", str(port)),
             env=environment(workspace),
             stdin=subprocess.DEVNULL,
@@ -138,7 +138,7 @@ def _free_port() -> int:
 
 def _answers(address: str) -> bool:
     try:
-        with urllib.request.urlopen(f"{address}healthz", timeout=5) as answer:  # noqa: S310 - our own loopback address
+        with urllib.request.urlopen(f"{address}healthz", timeout=5) as answer:  # noqa: S310 - our own loopback address  # nosec B310
             return bool(answer.status == 200)
     except (urllib.error.URLError, OSError):
         return False

@@ -63,6 +63,6 @@ def _firm(plan: Plan, chance: Random, *, place: Community, number: int, at: int)
         registered_on=between(chance, date(2005, 1, 1), plan.opens),
         lon=round(place.lon + chance.uniform(-0.01, 0.01), 5),
         lat=round(place.lat + chance.uniform(-0.01, 0.01), 5),
-        shell=at < 2,
+        shell=at < 2,  # a column of that name  # nosec B604
         deregistered_on=closed,
     )

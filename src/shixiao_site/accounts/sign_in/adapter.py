@@ -15,6 +15,7 @@ from django.utils.crypto import salted_hmac
 
 from shixiao_site.accounts.models import User
 from shixiao_site.accounts.sign_in.events import record_failure, record_password_change, record_sign_out
+from shixiao_site.ui.navigation import front
 
 _WORDS = {
     "account/messages/password_changed.txt": "密码已经改好。",
@@ -51,6 +52,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002 - the interface of allauth
         """Never."""
         return False
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """Everybody begins where his menu begins."""
+        return front(request)
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         """A wrong name or password goes into the chain."""

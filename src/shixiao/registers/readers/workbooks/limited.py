@@ -39,7 +39,7 @@ def parse(path: Path, kind: str, folder: Path, limits: Limits) -> dict[str, Any]
     disk, damaged, program."""
     program = [sys.executable, "-P", "-m", "shixiao.registers.readers.workbooks.child"]
     arguments = [str(path.resolve()), kind, str(folder), str(limits.memory), str(limits.seconds)]
-    with subprocess.Popen(  # noqa: S603  # our own program and a list of arguments, no shell
+    with subprocess.Popen(  # noqa: S603 - our own program and a list of arguments, no shell  # nosec B603
         [*program, *arguments],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,

@@ -3,8 +3,10 @@
 import argparse
 import datetime as dt
 import logging
+import os
 import signal
 import sys
+import threading
 from types import FrameType
 from typing import Any
 
@@ -28,6 +30,9 @@ class Command(BaseCommand):
             metavar="秒",
             help="进程意外退出后，多少秒由别的进程接手（默认 60）",
         )
+        parser.add_argument(
+            "--parent", type=int, default=0, metavar="进程号", help="启动它的进程结束时，它也结束（默认不管）"
+        )
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Work until SIGTERM or Ctrl-C: the job in hand is finished or given back first."""
@@ -38,11 +43,20 @@ class Command(BaseCommand):
             worker.stopping.set()
 
         before = {number: signal.signal(number, stop) for number in (signal.SIGTERM, signal.SIGINT)}
+        if options["parent"]:
+            threading.Thread(target=_end_with, args=(options["parent"], worker.stopping), daemon=True).start()
         try:
             worker.run(once=options["once"])
         finally:
             for number, handler in before.items():
                 signal.signal(number, handler)
+
+
+def _end_with(parent: int, stopping: threading.Event) -> None:
+    """Stop when the process that started this one is gone, however it ended: the next one brings a worker of its own."""
+    while os.getppid() == parent and not stopping.wait(1.0):
+        pass
+    stopping.set()
 
 
 def _log_to_standard_error() -> None:
