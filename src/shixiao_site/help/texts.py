@@ -14,7 +14,7 @@ from markdown_it.token import Token
 
 from shixiao.indicators.library import load_library, read_texts
 from shixiao.pipeline.plan import CATALOGUE
-from shixiao.publication.headings import TOPICS
+from shixiao.publication.headings import REASONS, TOPICS
 
 FOLDER = Path(__file__).parent / "pages"
 # In the order in which a newcomer needs them.
@@ -67,11 +67,14 @@ def guides() -> Mapping[str, Guide]:
 def _guides(overlay: Path, _stamps: tuple[tuple[str, int], ...]) -> Mapping[str, Guide]:
     texts = read_texts(CATALOGUE, overlay)
     topics = list(TOPICS)
+    library = load_library(texts)
+    titles = {one.id: one.title for one in library.definitions.values()}
     found = []
-    for one in load_library(texts).definitions.values():
+    for one in library.definitions.values():
         place = one.place.replace("definition.toml", "guide.md")
         _, summary, body = _parts(texts.get(place, f"# {one.title}\n\n{one.versions[-1].why_it_matters}"))
         at = topics.index(one.topic) if one.topic in topics else len(topics)
+        body = "\n".join(_named(line, titles) for line in body.splitlines())
         guide = Guide(one.id, one.title, summary, body, topic=TOPICS.get(one.topic, one.topic))
         found.append(((at, one.rank, one.id), guide))
     return {guide.name: guide for _, guide in sorted(found, key=lambda each: each[0])}
@@ -84,6 +87,18 @@ def _parts(text: str) -> tuple[str, str, str]:
     if first.startswith(("#", "|", "-", "1.")):
         return heading.lstrip("# "), "", rest.strip()
     return heading.lstrip("# "), first, body.strip()
+
+
+def _named(line: str, titles: Mapping[str, str]) -> str:
+    """Reasons and indicators by their names; an indicator that the line names already is not named twice."""
+
+    def named(found: re.Match[str]) -> str:
+        word = found[1]
+        if word in titles:
+            return "" if titles[word] in line else titles[word]
+        return f"“{REASONS[word]}”" if word in REASONS else found[0]
+
+    return re.sub(r" ?`(\w+)` ?", named, line)
 
 
 def _html(text: str) -> SafeString:

@@ -20,6 +20,11 @@ class Column:
         """Numbers stand on the right."""
         return self.kind in {"count", "number", "rate", "change", "money"}
 
+    @property
+    def look(self) -> str:
+        """How its cells are set: the classes of site.css."""
+        return "number" if self.is_number else {"date": "when", "instant": "when", "verdict": "verdict"}.get(self.kind, "")
+
 
 @dataclass(frozen=True)
 class Link:
@@ -46,6 +51,12 @@ class Table:
     rows: Sequence[Row]
     every: Callable[[], Iterable[Row]] | None = None
     empty: str = "这里还没有内容。"
+
+    @property
+    def is_stacked(self) -> bool:
+        """Whether a row reads as a card on a phone: when there are many columns and most of them are words."""
+        words = sum(not column.is_number for column in self.columns)
+        return len(self.columns) > 3 and words * 2 > len(self.columns)
 
     def all_rows(self) -> Iterable[Row]:
         """All rows, also those that the page does not show."""

@@ -1,4 +1,4 @@
-"""What comes before everything else: a new password after a reset, a second factor for administrators."""
+"""What comes before everything else: a new password after a reset, a second factor for administrators; a front page for all."""
 
 from collections.abc import Callable
 
@@ -8,8 +8,10 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import Resolver404, resolve, reverse
 
+from shixiao_site.access import Duty
 from shixiao_site.accounts.models import User
 from shixiao_site.accounts.sign_in.passwords import must_change
+from shixiao_site.ui.navigation import menu
 
 _ALWAYS = frozenset({"account_logout", "accounts:large_type"})
 _FOR_A_PASSWORD = _ALWAYS | {"account_change_password", "account_set_password"}
@@ -41,6 +43,9 @@ class DutiesFirst:
         if settings.SECOND_FACTOR_REQUIRED and user.role.is_administrator and not has_second_factor(user):
             told = "管理员必须有第二道验证。请先设置一种，再做别的。"
             return self._lead(request, here, _FOR_A_SECOND_FACTOR, "mfa_index", told)
+        if here == "indicators:overview" and not user.may(Duty.SEE_FIGURES):
+            # The front page is about figures. Whoever has none begins with the first thing he may do.
+            return HttpResponseRedirect(menu(request)[0][1])
         return self.get_response(request)
 
     def _lead(self, request: HttpRequest, here: str, open_: frozenset[str], to: str, told: str) -> HttpResponse:
