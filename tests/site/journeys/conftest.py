@@ -78,6 +78,7 @@ def visit(served: Served, browser: Browser) -> Iterator[Callable[..., Visit]]:
     def opened(role: str = "", *, width: int = 1440, height: int = 900, **options: Any) -> Visit:
         context = browser.new_context(viewport={"width": width, "height": height}, locale="zh-CN", **options)
         window = Visit(context.new_page(), context)
+        window.page.set_default_timeout(15_000)
         made.append(window)
         window.page.on("console", lambda said: _hear(window, served, said.type, said.text))
         window.page.on("pageerror", lambda error: window.complaints.append(f"script: {error}"))

@@ -3,6 +3,8 @@
 import datetime as dt
 from typing import Any
 
+from django.urls import reverse
+
 from shixiao.pipeline.plan import make_plan
 from shixiao.pipeline.run import run
 from shixiao_site.indicators.actions import prepare_pages
@@ -26,4 +28,5 @@ def handle(work: Work) -> dict[str, Any]:
 
     sealed = run(place, plan, tell=tell)
     prepare_pages(run_id=sealed.id, by=work.by)
-    return {"run_id": sealed.id}
+    told = "算好了。它的页面再过一会儿就准备好，然后可以发布。"
+    return {"run_id": sealed.id, "message": told, "url": reverse("indicators:runs")}
