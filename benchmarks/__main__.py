@@ -4,6 +4,7 @@ Data lies under build/benchmarks and is kept. Results go to benchmarks/results.
 """
 
 import argparse
+import os
 import shutil
 import sys
 from collections.abc import Callable
@@ -35,6 +36,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("persons", nargs="*", type=int, default=[100_000, 1_000_000])
     parser.add_argument("--pages", type=Path, help="only the pages of evidence of this computed workspace")
+    parser.add_argument("--site", type=Path, help="only the site over this computed workspace, and 500 users of it")
     parser.add_argument("--no-import", action="store_true", help="leave the import of csv and xlsx out")
     chosen = parser.parse_args()
     lines = [f"{datetime.now(UTC):%Y-%m-%d}  {processor()}  CPU seconds / wall seconds / peak MB", ""]
@@ -42,6 +44,11 @@ def main() -> None:
     if chosen.pages:
         _evidence(chosen.pages, say)
         target = HERE / "results" / f"{datetime.now(UTC):%Y-%m-%d}-pages-{chosen.pages.name}.txt"
+        target.write_text("\n".join(lines) + "\n", "utf-8")
+        return
+    if chosen.site:
+        _site(chosen.site.resolve(), say)
+        target = HERE / "results" / f"{datetime.now(UTC):%Y-%m-%d}-site-{chosen.site.name}.txt"
         target.write_text("\n".join(lines) + "\n", "utf-8")
         return
     if not chosen.no_import:
@@ -117,6 +124,17 @@ def _evidence(home: Path, say: Callable[[str], None]) -> None:
     say(_told("  page cache of the run", built, f"{built.said['megabytes']:,.0f} MB"))
     for name, cost in measure("questions", home=home).said.items():
         say(f"    {name:<44}{cost:8.1f} ms of CPU")
+
+
+def _site(home: Path, say: Callable[[str], None]) -> None:
+    """CPU of each page inside the process, then the server under load."""
+    say(f"load average of the computer before: {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors")
+    say("one request inside the process, middleware and template included:")
+    for name, cost in measure("requests", home=home).said.items():
+        say(f"    {name:<44}{cost:8.1f} ms of CPU")
+    say("500 users who think 5 to 15 seconds, 120 seconds long:")
+    for name, told in measure("load", home=home).said.items():
+        say(f"    {name:<44}{told}")
 
 
 def _prepare(persons: int, folder: Path, home: Path, say: Callable[[str], None]) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from shixiao.engine import open_engine
 from shixiao.pipeline.manifest import SealedRun, open_run
-from shixiao.pipeline.pages import Pages, RowFilter, build_pages, open_pages
+from shixiao.pipeline.pages import Pages, RowFilter, build_pages, open_pages, pages_file
 from shixiao.pipeline.story import row_story
 from shixiao.vocabulary.months import parse_period
 from shixiao.workspace import open_workspace
@@ -21,7 +21,7 @@ def build(home: str) -> dict[str, object]:
     """The page cache of the newest run, built anew."""
     workspace = open_workspace(Path(home))
     run = open_run(workspace)
-    (workspace.cache / "pages" / f"{run.id}.duckdb").unlink(missing_ok=True)
+    pages_file(workspace, run.id).unlink(missing_ok=True)
     return {"megabytes": build_pages(workspace, run.id).stat().st_size / 1e6}
 
 

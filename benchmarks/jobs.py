@@ -6,7 +6,7 @@ import sys
 from datetime import date
 from pathlib import Path
 
-from benchmarks import evidence, hand_sql, with_pandas
+from benchmarks import evidence, hand_sql, site, with_pandas
 from shixiao.engine import open_engine
 from shixiao.indicators.judge import VERDICT_COLUMNS, Setting, judge
 from shixiao.indicators.rollup import roll_up
@@ -96,6 +96,16 @@ def questions(home: str) -> Said:
     return evidence.ask(home)
 
 
+def requests(home: str) -> Said:
+    """CPU of the site's pages."""
+    return site.ask(home)
+
+
+def load(home: str) -> Said:
+    """The server under load."""
+    return site.load(home)
+
+
 if __name__ == "__main__":
-    named = {one.__name__: one for one in (bring_in, full, compiled, hand, pandas, pages, questions)}
+    named = {one.__name__: one for one in (bring_in, full, compiled, hand, pandas, pages, questions, requests, load)}
     print(json.dumps(named[sys.argv[1]](**json.loads(sys.argv[2]))))

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Literal
 
 from shixiao.vocabulary.problems import Problem
@@ -65,6 +66,7 @@ def parse_month(text: str) -> int:
     )
 
 
+@lru_cache(maxsize=1024)
 def parse_period(text: str) -> Period:
     """A period written 2026-03, 2026Q1, 2026 or ytd:2026-03. Anything else is a Problem."""
     written = unicodedata.normalize("NFKC", text).strip()

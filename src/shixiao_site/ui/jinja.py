@@ -7,11 +7,11 @@ from django.contrib.messages import get_messages
 from django.core.serializers.json import DjangoJSONEncoder
 from django.middleware.csrf import get_token
 from django.templatetags.static import static
-from django.urls import reverse
 from django.utils.html import format_html
 from jinja2 import Environment, StrictUndefined, pass_context
 from jinja2.runtime import Context
 
+from shixiao_site.ui.addresses import path
 from shixiao_site.ui.formats import VERDICTS, shown
 from shixiao_site.ui.navigation import front, menu
 from shixiao_site.ui.tables import Link, plain
@@ -24,7 +24,7 @@ def environment(**options: Any) -> Environment:
     made.tests["link"] = lambda cell: isinstance(cell, Link)
     made.globals |= {
         "static": static,
-        "url": lambda name, /, **kwargs: reverse(name, kwargs=kwargs),
+        "url": path,
         "messages_of": get_messages,
         "csrf_field": _csrf_field,
         "menu": menu,

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from django.http import HttpRequest
-from django.urls import reverse
 
 from shixiao_site.access import Duty, reader_of
+from shixiao_site.ui.addresses import path
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ def menu(request: HttpRequest) -> list[tuple[str, str, bool]]:
     if not request.user.is_authenticated:
         return []
     may = reader_of(request).may
-    found = [(entry.title, reverse(entry.url_name)) for entry in ENTRIES if may(entry.duty)]
+    found = [(entry.title, path(entry.url_name)) for entry in ENTRIES if may(entry.duty)]
     here = max((url for _, url in found if url != "/" and request.path.startswith(url)), key=len, default="")
     match = request.resolver_match
     if not here and match and match.namespace == "indicators":

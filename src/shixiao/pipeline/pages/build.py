@@ -16,19 +16,23 @@ from pathlib import Path
 from shixiao.engine import Engine, open_engine, quote
 from shixiao.pipeline.manifest import SealedRun, open_run
 from shixiao.pipeline.pages.figures import write_figures
-from shixiao.pipeline.pages.verdicts import write_verdicts
+from shixiao.pipeline.pages.verdicts import write_tallies, write_verdicts
 from shixiao.pipeline.plan import Plan
 from shixiao.pipeline.rebuild import plan_of
 from shixiao.registers.known import known_sql
 from shixiao.workspace import Workspace
 
 Tell = Callable[[str], None]
+# Counted up when the tables change: a file of another layout is as good as none.
+LAYOUT = 2
 ROW_GROUP = 8192
+# A page under a narrow filter takes its rows from fifty places far apart, and from each a whole group of rows is read.
+ROW_GROUP_OF_EVIDENCE = 2048
 
 
 def pages_file(workspace: Workspace, run_id: str) -> Path:
     """Where the page cache of a run lies, whether it is there or not."""
-    return workspace.cache / "pages" / f"{run_id}.duckdb"
+    return workspace.cache / "pages" / f"{run_id}-{LAYOUT}.duckdb"
 
 
 def build_pages(workspace: Workspace, run_id: str, *, tell: Tell = lambda _what: None) -> Path:
@@ -53,11 +57,17 @@ def _build(workspace: Workspace, run: SealedRun, file: Path, tell: Tell) -> None
             tell("整理数字")
             write_figures(engine, run)
             _write_units(engine, plan)
+            write_tallies(engine, run)
+            engine.detach("pages")
+            engine.attach("pages", draft, row_group=ROW_GROUP_OF_EVIDENCE)
             write_verdicts(engine, run, plan, tell)
             engine.detach("pages")
         with draft.open("rb") as written:
             os.fsync(written.fileno())
         draft.replace(file)
+    for older in file.parent.glob(f"{run.id}*.duckdb"):
+        if older != file:
+            older.unlink()
 
 
 def _write_units(engine: Engine, plan: Plan) -> None:

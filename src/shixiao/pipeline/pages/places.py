@@ -21,17 +21,17 @@ def places(cache: Cache, unit: str, tests: str, offset: int, limit: int) -> list
         wide = 10 ** (level - len(unit))
         streets = cache.rows(
             f"SELECT unit, CAST(sum(row_count) AS BIGINT) FROM tallies WHERE level = {level} "
-            f"AND unit BETWEEN {int(unit) * wide} AND {(int(unit) + 1) * wide - 1} AND {tests} GROUP BY unit ORDER BY unit"
+            f"AND unit BETWEEN {int(unit) * wide} AND {(int(unit) + 1) * wide - 1} AND {tests} GROUP BY unit"
         )
-        first, last, offset = _touched(streets, offset, limit)
+        first, last, offset = _touched(sorted(streets), offset, limit)
         if first < 0:
             return []
         low, high = first * 1000, last * 1000 + 999
     groups = cache.rows(
         f"SELECT first_position, row_count FROM tallies WHERE level = {COMMUNITY} AND unit BETWEEN {low} AND {high} "
-        f"AND {tests} ORDER BY first_position"
+        f"AND {tests}"
     )
-    return _cut(groups, offset, limit)
+    return _cut(sorted(groups), offset, limit)
 
 
 def _touched(streets: list[tuple[int, int]], offset: int, limit: int) -> tuple[int, int, int]:

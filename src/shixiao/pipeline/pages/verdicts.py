@@ -1,4 +1,7 @@
-"""The verdict rows of a run in their sealed order, with what a list of rows shows, and their tallies at every level."""
+"""The verdict rows of a run in their sealed order, with what a list of rows shows, and their tallies at every level.
+
+Every indicator has a table of rows of its own: a question walks over the row groups of its table only.
+"""
 
 from collections.abc import Callable
 
@@ -14,31 +17,22 @@ LEVELS = (2, 4, 6, 9, 12)
 SHEET = 1_000_000_000
 
 
-def write_verdicts(engine: Engine, run: SealedRun, plan: Plan, tell: Callable[[str], None]) -> None:
-    """Make `reasons`, `tallies`, `sheets`, `verdict_rows` and `first_rows` in the schema `pages`.
-
-    `place` of a verdict row is the first row of its indicator (in `first_rows`) plus its sealed position.
-    """
+def write_tallies(engine: Engine, run: SealedRun) -> None:
+    """Make `reasons` and `tallies` in the schema `pages`."""
     offsets = parquet([run.file("offsets")])
     engine.run(
         "CREATE TABLE pages.reasons AS SELECT CAST(row_number() OVER (ORDER BY reason) - 1 AS UTINYINT) AS number, reason "
         f"FROM (SELECT DISTINCT reason FROM {offsets})"
     )
     _write_tallies(engine, offsets)
-    engine.run(
-        "CREATE TABLE pages.sheets (sheet_key BIGINT, register VARCHAR, file VARCHAR, sheet VARCHAR);"
-        "CREATE TABLE pages.first_rows (indicator UTINYINT, first_row BIGINT, row_count BIGINT);"
-        "CREATE TABLE pages.verdict_rows (place BIGINT, row_key BIGINT, line INTEGER, name VARCHAR, number VARCHAR, unit BIGINT, "
-        "staff VARCHAR, counted_on DATE, verdict UTINYINT, reason UTINYINT)"
-    )
-    first = 0
-    for id_, count in run.manifest["rows"].items():
+
+
+def write_verdicts(engine: Engine, run: SealedRun, plan: Plan, tell: Callable[[str], None]) -> None:
+    """Make `sheets`, and `rows_N` for every judged indicator, in the schema `pages`; N is its number in `indicators`."""
+    numbers = {id_: number for number, id_ in engine.rows("SELECT number, id FROM pages.indicators")}
+    for id_ in run.manifest["rows"]:
         tell(f"整理{plan.library.definitions[id_].title}背后的行")
-        _write_rows(engine, run, plan, id_, first)
-        engine.run(
-            f"INSERT INTO pages.first_rows SELECT number, {first}, {count} FROM pages.indicators WHERE id = {quote(id_)}"
-        )
-        first += count
+        _write_rows(engine, run, plan, id_, f"rows_{numbers[id_]}")
     _write_sheets(engine, run, plan)
 
 
@@ -68,14 +62,15 @@ def _write_tallies(engine: Engine, offsets: str) -> None:
     engine.drop("groups")
 
 
-def _write_rows(engine: Engine, run: SealedRun, plan: Plan, id_: str, first: int) -> None:
+def _write_rows(engine: Engine, run: SealedRun, plan: Plan, id_: str, table: str) -> None:
     register = plan.registers[plan.library.definitions[id_].register]
     known = known_sql(register, plan.of(register.name), plan.as_of)
     engine.run(
-        f"INSERT INTO pages.verdict_rows SELECT CAST({first} + v.file_row_number AS BIGINT) AS place, v.row_key, k.line, "
-        f"{person_columns(register)}, CAST(v.unit_code AS BIGINT), v.staff_id, v.counted_on, {_verdict('v.verdict')}, r.number "
+        f"CREATE TABLE pages.{table} AS SELECT CAST(v.file_row_number AS INTEGER) AS position, v.row_key, "
+        f"CAST(k.line AS INTEGER) AS line, {person_columns(register)}, CAST(v.unit_code AS BIGINT) AS unit, "
+        f"v.staff_id AS staff, v.counted_on, {_verdict('v.verdict')} AS verdict, r.number AS reason "
         f"FROM read_parquet({quote(run.verdicts(id_))}, file_row_number = true) AS v "
-        f"LEFT JOIN ({known}) AS k ON k.row_key = v.row_key JOIN pages.reasons AS r ON r.reason = v.reason ORDER BY place"
+        f"LEFT JOIN ({known}) AS k ON k.row_key = v.row_key JOIN pages.reasons AS r ON r.reason = v.reason ORDER BY position"
     )
 
 
@@ -97,6 +92,7 @@ def person_columns(register: Register) -> str:
 
 
 def _write_sheets(engine: Engine, run: SealedRun, plan: Plan) -> None:
+    engine.run("CREATE TABLE pages.sheets (sheet_key BIGINT, register VARCHAR, file VARCHAR, sheet VARCHAR)")
     judged = {plan.library.definitions[id_].register for id_ in run.manifest["rows"]}
     for name in sorted(judged):
         known = known_sql(plan.registers[name], plan.of(name), plan.as_of)

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest
-from django.urls import reverse
 
 from shixiao.pipeline.pages import Pages, ReasonCount, RowFilter, VerdictRow
 from shixiao.publication.headings import reason_title
@@ -13,6 +12,7 @@ from shixiao_site.indicators.evidence.adding_up import addition
 from shixiao_site.indicators.evidence.paging import PER_PAGE, paging
 from shixiao_site.indicators.figures.chosen import Chosen, choose
 from shixiao_site.ui import Column, Content, Link, Table
+from shixiao_site.ui.addresses import path
 from shixiao_site.ui.formats import VERDICTS
 
 CHUNK = 5000
@@ -43,7 +43,7 @@ def build(request: HttpRequest, indicator: str) -> Content:
     def address(*, verdict: str = where.verdict, reason: str = "", page: int = 1) -> str:
         extra = {"verdict": verdict, "reason": reason, "page": str(page) if page > 1 else ""}
         query = {"unit": chosen.unit, "period": chosen.asked} | {key: value for key, value in extra.items() if value}
-        return f"{reverse('indicators:rows', kwargs={'indicator': indicator})}?{urlencode(query)}"
+        return f"{path('indicators:rows', indicator=indicator)}?{urlencode(query)}"
 
     rows = pages.rows(indicator, where, offset=here.offset, limit=PER_PAGE)
     columns = _columns(pages, indicator)
@@ -68,7 +68,7 @@ def build(request: HttpRequest, indicator: str) -> Content:
         "verdicts": _verdict_choices(counted, where, address),
         "reasons": _reason_choices(counted, where, address),
         "where": where,
-        "own": reverse("indicators:rows", kwargs={"indicator": indicator}),
+        "own": path("indicators:rows", indicator=indicator),
     }
     filters = [("指标", definition.title), ("结论和原因", _shown(where)), ("行数", f"{size:,}")]
     return Content(title, context, [table], [*filters, *chosen.notes])
@@ -154,7 +154,8 @@ def _address_of(chosen: Chosen) -> Callable[[VerdictRow], str]:
     query = urlencode({"unit": chosen.unit, "period": chosen.asked})
 
     def address(row: VerdictRow) -> str:
-        return f"{reverse('indicators:row', kwargs={'indicator': row.indicator, 'position': row.position})}?{query}"
+        # A row lies under the rows of its indicator.
+        return f"{path('indicators:rows', indicator=row.indicator)}{row.position}/?{query}"
 
     return address
 

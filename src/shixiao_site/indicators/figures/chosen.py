@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from urllib.parse import urlencode
+from functools import cached_property
+from urllib.parse import quote_plus
 
 from django.http import Http404, HttpRequest
-from django.urls import reverse
 
 from shixiao.indicators.definition import Definition
 from shixiao.pipeline.pages import Figure, Pages, Unit
@@ -15,6 +15,7 @@ from shixiao.vocabulary.months import Period, PeriodKind, month_label, parse_per
 from shixiao.vocabulary.problems import Problem
 from shixiao_site.access import Duty, Scope, reader_of
 from shixiao_site.indicators import queries
+from shixiao_site.ui.addresses import path
 
 KINDS: tuple[tuple[PeriodKind, str], ...] = (
     ("month", "月"),
@@ -85,7 +86,7 @@ class Chosen:
         prefixes = [self.unit[:level] for level in LEVELS if len(self.scope.prefix) <= level <= len(self.unit)]
         return [Unit(prefix, self.pages.unit_name(prefix)) for prefix in prefixes]
 
-    @property
+    @cached_property
     def below(self) -> list[Unit]:
         """The units of the next level."""
         return self.pages.units(self.unit, self.level_below) if self.level_below else []
@@ -101,10 +102,14 @@ class Chosen:
 
     def address(self, name: str, *, unit: str = "", period: Period | None = None, **kwargs: str) -> str:
         """The address of a page for this unit and period, or others."""
-        query = {"unit": unit or self.unit, "period": written(period or self.period)}
+        asked = quote_plus(written(period)) if period else self._quoted
         if name == "indicators:unit":
-            return f"{reverse(name, kwargs={'code': query.pop('unit')})}?{urlencode(query)}"
-        return f"{reverse(name, kwargs=kwargs)}?{urlencode(query)}"
+            return f"{path(name, code=unit or self.unit)}?period={asked}"
+        return f"{path(name, **kwargs)}?unit={unit or self.unit}&period={asked}"
+
+    @cached_property
+    def _quoted(self) -> str:
+        return quote_plus(self.asked)
 
     def rows(
         self, indicator: str, *, verdict: str = "", reason: str = "", unit: str = "", period: Period | None = None
@@ -112,9 +117,9 @@ class Chosen:
         """The address of the rows behind a number; empty for a reader who may not open rows."""
         if not self.opens_rows:
             return ""
-        extra = {key: value for key, value in (("verdict", verdict), ("reason", reason)) if value}
         address = self.address("indicators:rows", unit=unit, period=period, indicator=indicator)
-        return f"{address}&{urlencode(extra)}" if extra else address
+        narrower = (("verdict", verdict), ("reason", reason))
+        return address + "".join(f"&{key}={quote_plus(value)}" for key, value in narrower if value)
 
     def named_as(self, figure: Figure) -> Period:
         """The period of a figure."""
