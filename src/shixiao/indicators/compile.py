@@ -5,7 +5,8 @@ The statement reads top to bottom as the rule does: the rows in scope `r`, the e
 """
 
 import datetime as dt
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from shixiao.engine import column, quote
@@ -70,7 +71,12 @@ def compile_definition(definition: Definition, lookups: Lookups, as_of: dt.date)
             f"filed AS {_bracketed(rows)}",
             f"r AS (\nSELECT r.* FROM filed AS r LEFT JOIN cover ON cover.person = r.person\nWHERE {where}\n)",
         ]
-    with_clauses += [f"{one.name} AS (\n{one.sql}\n)" for one in lookups.found.values() if one.sql]
+    guards = _guards(facts, [*asked, *parts.asked_for_extras])
+    with_clauses += [
+        f"{one.name} AS (\n{_asked_of(one.sql, guards.get(one.name, ()))}\n)"
+        for one in lookups.found.values()
+        if one.sql
+    ]
     with_clauses += [f"judged AS (\n{judged}\n)", f"decided AS (\n{_decided(facts, as_of)}\n)"]
     sql = "WITH " + ",\n".join(with_clauses) + "\n" + _counted(definition, facts)
     unchecked = sorted({register for one in facts if one.judged.passed_over for register in one.judged.registers})
@@ -92,7 +98,11 @@ def _bracketed(rows: str) -> str:
 
 @dataclass(frozen=True)
 class FactSql:
-    """One fact as SQL over the rows `r` and their lookups. spans: first and last month of each window it asks about."""
+    """One fact as SQL over the rows `r` and their lookups. spans: first and last month of each window it asks about.
+
+    guard: `when`, if the row alone tells whether the fact applies, else "". unguarded: lookups that are asked of every
+    row all the same.
+    """
 
     position: int
     judged: JudgedFact
@@ -100,6 +110,8 @@ class FactSql:
     when: str
     window: str
     spans: tuple[tuple[str, str], ...]
+    guard: str
+    unguarded: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -147,6 +159,7 @@ class _Parts:
         self.columns = columns
         self.as_of = as_of
         self.unchecked: set[str] = set()
+        self.asked_for_extras: set[str] = set()
 
     def where(self) -> tuple[str, str]:
         """The condition on the rows: (on the row alone, on evidence too), one of them empty.
@@ -170,7 +183,9 @@ class _Parts:
         asked = tuple(sorted(self.lookups.asked))
         spans = tuple(dict.fromkeys(self.lookups.spans))
         missing = bool(registers) and registers <= self.lookups.missing
+        self.lookups.asked.clear()
         when = self._at(fact, "when", fact.when, "bool").sql if fact.when else ""
+        guard = "" if self.lookups.asked else when
         window = self._at(fact, "window", fact.window, "date").sql if fact.window else ""
         judged = JudgedFact(
             fact,
@@ -179,12 +194,13 @@ class _Parts:
             missing and fact.kind == "absence",
             missing and fact.kind == "presence",
         )
-        return FactSql(position, judged, holds.sql, when, window, spans)
+        return FactSql(position, judged, holds.sql, when, window, spans, guard, frozenset(self.lookups.asked))
 
     def extras(self) -> Mapping[str, str]:
         """SQL of the value (for medians) and the weight (for means and weighted shares)."""
         found = {"value": "CAST(NULL AS DOUBLE)", "weight": "CAST(NULL AS DECIMAL(24,6))"}
         definition = self.definition
+        self.lookups.asked.clear()
         if definition.value:
             found["value"] = f"CAST({self._compile('value', definition.value, 'number', 'int').sql} AS DOUBLE)"
         if definition.weight:
@@ -194,6 +210,7 @@ class _Parts:
         if definition.reported_share:
             test = self._compile("reported_share", definition.reported_share, "bool").sql
             found["weight"] = f"CAST(CASE WHEN {test} THEN 1 ELSE 0 END AS DECIMAL(24,6))"
+        self.asked_for_extras |= self.lookups.asked
         return found
 
     def _at(self, fact: Fact, key: str, text: str, kind: str) -> Typed:
@@ -291,8 +308,11 @@ def _judged(
     for one in facts:
         if one.judged.passed_over:
             continue
-        guard = f"COALESCE({one.when}, FALSE) AND " if one.when else ""
-        columns.append(f"({guard}NOT COALESCE({one.holds}, FALSE)) AS fails{one.position}")
+        fails = f"NOT COALESCE({one.holds}, FALSE)"
+        # The engine works out both sides of an AND for every row, but only the branch of a CASE that is taken.
+        columns.append(
+            f"({f'CASE WHEN {one.when} THEN {fails} ELSE FALSE END' if one.when else fails}) AS fails{one.position}"
+        )
         if one.window:
             columns.append(f"{one.window} AS window{one.position}")
     joins = _lookup_joins(lookups)
@@ -304,6 +324,26 @@ def _judged(
         # A person with two certificates is one person of the population: the earlier row stands for it.
         body += f"\nQUALIFY row_number() OVER (PARTITION BY {keys} ORDER BY r.filed_on NULLS LAST, r.row_key) = 1"
     return body
+
+
+def _guards(facts: list[FactSql], unguarded: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """Lookup -> conditions on `r`, one of which a row fulfils to be asked about; lookups asked of every row are left
+    out."""
+    every = {*unguarded}.union(
+        *(one.unguarded if one.guard else (*one.judged.lookups, *one.unguarded) for one in facts)
+    )
+    found: dict[str, dict[str, None]] = {}
+    for one in facts:
+        for name in one.judged.lookups:
+            found.setdefault(name, {})[one.guard] = None
+    return {name: tuple(guards) for name, guards in found.items() if name not in every}
+
+
+def _asked_of(sql: str, guards: tuple[str, ...]) -> str:
+    """A lookup over the rows that fulfil one of the conditions, over all without conditions."""
+    if not guards:
+        return sql
+    return re.sub(r"\bFROM r\b", lambda _: f"FROM (SELECT r.* FROM r WHERE {' OR '.join(guards)}) AS r", sql, count=1)
 
 
 def _lookup_joins(lookups: Lookups) -> list[str]:

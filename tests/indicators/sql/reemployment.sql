@@ -50,7 +50,15 @@ WITH r AS (
 ), has6 AS (
   SELECT DISTINCT
     r.row_key AS row_key
-  FROM r
+  FROM (
+    SELECT
+      r.*
+    FROM r
+    WHERE
+      (
+        r.form = '个体工商户'
+      )
+  ) AS r
   JOIN known_business_roles AS e
     ON e.person = r.person
     AND (
@@ -86,7 +94,15 @@ WITH r AS (
 ), has7 AS (
   SELECT DISTINCT
     r.row_key AS row_key
-  FROM r
+  FROM (
+    SELECT
+      r.*
+    FROM r
+    WHERE
+      (
+        r.form = '灵活就业'
+      )
+  ) AS r
   JOIN known_visits AS e
     ON e.person = r.person
     AND (
@@ -188,30 +204,33 @@ WITH r AS (
       )
     ) AS fails3,
     (
-      COALESCE((
-        r.form IN ('单位就业', '公益性岗位')
-      ), FALSE)
-      AND NOT COALESCE(
-        (
+      CASE
+        WHEN (
+          r.form IN ('单位就业', '公益性岗位')
+        )
+        THEN NOT COALESCE(
           (
-            CAST(BIT_COUNT(
-              (
-                COALESCE(cover.employee0, 0) >> CAST(LEAST(GREATEST(r.m - 24270, 0), 60) AS INT)
-              ) & (
+            (
+              CAST(BIT_COUNT(
                 (
-                  CAST(1 AS BIGINT) << CAST(GREATEST(
-                    LEAST(GREATEST((
-                      r.m + 3
-                    ) + 1 - 24270, 0), 60) - LEAST(GREATEST(r.m - 24270, 0), 60),
-                    0
-                  ) AS INT)
-                ) - 1
-              )
-            ) AS INT)
-          ) >= 1
-        ),
-        FALSE
-      )
+                  COALESCE(cover.employee0, 0) >> CAST(LEAST(GREATEST(r.m - 24270, 0), 60) AS INT)
+                ) & (
+                  (
+                    CAST(1 AS BIGINT) << CAST(GREATEST(
+                      LEAST(GREATEST((
+                        r.m + 3
+                      ) + 1 - 24270, 0), 60) - LEAST(GREATEST(r.m - 24270, 0), 60),
+                      0
+                    ) AS INT)
+                  ) - 1
+                )
+              ) AS INT)
+            ) >= 1
+          ),
+          FALSE
+        )
+        ELSE FALSE
+      END
     ) AS fails4,
     LAST_DAY(
       MAKE_DATE(CAST((
@@ -221,35 +240,38 @@ WITH r AS (
       ) % 12 + 1 AS INT), 1)
     ) AS window4,
     (
-      COALESCE((
-        r.form = '个体工商户'
-      ), FALSE)
-      AND NOT COALESCE(
-        (
+      CASE
+        WHEN (
+          r.form = '个体工商户'
+        )
+        THEN NOT COALESCE(
           (
             (
-              CAST(BIT_COUNT(
-                (
-                  COALESCE(cover.self0, 0) >> CAST(LEAST(GREATEST(r.m - 24270, 0), 60) AS INT)
-                ) & (
+              (
+                CAST(BIT_COUNT(
                   (
-                    CAST(1 AS BIGINT) << CAST(GREATEST(
-                      LEAST(GREATEST((
-                        r.m + 3
-                      ) + 1 - 24270, 0), 60) - LEAST(GREATEST(r.m - 24270, 0), 60),
-                      0
-                    ) AS INT)
-                  ) - 1
-                )
-              ) AS INT)
-            ) >= 1
-          )
-          OR (
-            NOT has6.row_key IS NULL
-          )
-        ),
-        FALSE
-      )
+                    COALESCE(cover.self0, 0) >> CAST(LEAST(GREATEST(r.m - 24270, 0), 60) AS INT)
+                  ) & (
+                    (
+                      CAST(1 AS BIGINT) << CAST(GREATEST(
+                        LEAST(GREATEST((
+                          r.m + 3
+                        ) + 1 - 24270, 0), 60) - LEAST(GREATEST(r.m - 24270, 0), 60),
+                        0
+                      ) AS INT)
+                    ) - 1
+                  )
+                ) AS INT)
+              ) >= 1
+            )
+            OR (
+              NOT has6.row_key IS NULL
+            )
+          ),
+          FALSE
+        )
+        ELSE FALSE
+      END
     ) AS fails5,
     LAST_DAY(
       MAKE_DATE(CAST((
@@ -259,35 +281,38 @@ WITH r AS (
       ) % 12 + 1 AS INT), 1)
     ) AS window5,
     (
-      COALESCE((
-        r.form = '灵活就业'
-      ), FALSE)
-      AND NOT COALESCE(
-        (
+      CASE
+        WHEN (
+          r.form = '灵活就业'
+        )
+        THEN NOT COALESCE(
           (
             (
-              CAST(BIT_COUNT(
-                (
-                  COALESCE(cover.self0, 0) >> CAST(LEAST(GREATEST(r.m - 24270, 0), 60) AS INT)
-                ) & (
+              (
+                CAST(BIT_COUNT(
                   (
-                    CAST(1 AS BIGINT) << CAST(GREATEST(
-                      LEAST(GREATEST((
-                        r.m + 3
-                      ) + 1 - 24270, 0), 60) - LEAST(GREATEST(r.m - 24270, 0), 60),
-                      0
-                    ) AS INT)
-                  ) - 1
-                )
-              ) AS INT)
-            ) >= 1
-          )
-          OR (
-            NOT has7.row_key IS NULL
-          )
-        ),
-        FALSE
-      )
+                    COALESCE(cover.self0, 0) >> CAST(LEAST(GREATEST(r.m - 24270, 0), 60) AS INT)
+                  ) & (
+                    (
+                      CAST(1 AS BIGINT) << CAST(GREATEST(
+                        LEAST(GREATEST((
+                          r.m + 3
+                        ) + 1 - 24270, 0), 60) - LEAST(GREATEST(r.m - 24270, 0), 60),
+                        0
+                      ) AS INT)
+                    ) - 1
+                  )
+                ) AS INT)
+              ) >= 1
+            )
+            OR (
+              NOT has7.row_key IS NULL
+            )
+          ),
+          FALSE
+        )
+        ELSE FALSE
+      END
     ) AS fails6,
     LAST_DAY(
       MAKE_DATE(CAST((

@@ -69,7 +69,21 @@ WITH r AS (
 ), has3 AS (
   SELECT DISTINCT
     r.row_key AS row_key
-  FROM r
+  FROM (
+    SELECT
+      r.*
+    FROM r
+    WHERE
+      (
+        r.policy = '单位社保补贴'
+      )
+      OR (
+        r.policy = '灵活就业社保补贴'
+      )
+      OR (
+        r.policy = '公益性岗位补贴'
+      )
+  ) AS r
   JOIN known_hardship_certificates AS e
     ON e.person = r.person
     AND (
@@ -99,7 +113,24 @@ WITH r AS (
   SELECT
     r.row_key AS row_key,
     BIT_OR(e.w0) AS w0
-  FROM r
+  FROM (
+    SELECT
+      r.*
+    FROM r
+    WHERE
+      (
+        r.policy = '单位社保补贴'
+      )
+      OR (
+        r.policy = '一次性扩岗补助'
+      )
+      OR (
+        r.policy = '一次性吸纳就业补贴'
+      )
+      OR (
+        r.policy = '公益性岗位补贴'
+      )
+  ) AS r
   JOIN cover_spells AS e
     ON e.person = r.person
     AND e.employer_code = r.employer_code
@@ -115,7 +146,21 @@ WITH r AS (
     SELECT
       r.row_key AS row_key,
       UNNEST(RANGE(e.from_month, LEAST(e.to_month, e.from_month + 600) + 1)) AS month
-    FROM r
+    FROM (
+      SELECT
+        r.*
+      FROM r
+      WHERE
+        (
+          r.policy = '单位社保补贴'
+        )
+        OR (
+          r.policy = '灵活就业社保补贴'
+        )
+        OR (
+          r.policy = '公益性岗位补贴'
+        )
+    ) AS r
     JOIN known_subsidy_payments AS e
       ON e.person = r.person
       AND (
@@ -146,7 +191,21 @@ WITH r AS (
   SELECT
     r.row_key AS row_key,
     MIN(e.from_month) AS v
-  FROM r
+  FROM (
+    SELECT
+      r.*
+    FROM r
+    WHERE
+      (
+        r.policy = '单位社保补贴'
+      )
+      OR (
+        r.policy = '灵活就业社保补贴'
+      )
+      OR (
+        r.policy = '公益性岗位补贴'
+      )
+  ) AS r
   JOIN known_subsidy_payments AS e
     ON e.person = r.person AND (
       e.policy = r.policy
@@ -156,7 +215,15 @@ WITH r AS (
 ), has9 AS (
   SELECT DISTINCT
     r.row_key AS row_key
-  FROM r
+  FROM (
+    SELECT
+      r.*
+    FROM r
+    WHERE
+      (
+        r.policy = '一次性扩岗补助'
+      )
+  ) AS r
   JOIN known_subsidy_payments AS e
     ON e.person = r.person AND (
       e.policy = '一次性吸纳就业补贴'
@@ -164,7 +231,19 @@ WITH r AS (
 ), has12 AS (
   SELECT DISTINCT
     r.row_key AS row_key
-  FROM r
+  FROM (
+    SELECT
+      r.*
+    FROM r
+    WHERE
+      (
+        (
+          r.policy = '灵活就业社保补贴'
+        ) AND (
+          TRUE
+        )
+      )
+  ) AS r
   JOIN known_business_roles AS e
     ON e.person = r.person
     AND (
@@ -195,7 +274,17 @@ WITH r AS (
 ), has13 AS (
   SELECT DISTINCT
     r.row_key AS row_key
-  FROM r
+  FROM (
+    SELECT
+      r.*
+    FROM r
+    WHERE
+      (
+        r.policy = '灵活就业社保补贴'
+      ) OR (
+        r.policy = '失业保险金'
+      )
+  ) AS r
   JOIN known_pensions AS e
     ON e.person = r.person
     AND (
@@ -215,7 +304,15 @@ WITH r AS (
 ), has14 AS (
   SELECT DISTINCT
     r.row_key AS row_key
-  FROM r
+  FROM (
+    SELECT
+      r.*
+    FROM r
+    WHERE
+      (
+        r.policy = '一次性吸纳就业补贴'
+      )
+  ) AS r
   JOIN known_subsidy_payments AS e
     ON e.person = r.person AND (
       e.policy = '一次性扩岗补助'
@@ -223,7 +320,15 @@ WITH r AS (
 ), has15 AS (
   SELECT DISTINCT
     r.row_key AS row_key
-  FROM r
+  FROM (
+    SELECT
+      r.*
+    FROM r
+    WHERE
+      (
+        r.policy = '求职补贴'
+      )
+  ) AS r
   JOIN known_students AS e
     ON e.person = r.person
     AND (
@@ -243,7 +348,15 @@ WITH r AS (
 ), has16 AS (
   SELECT DISTINCT
     r.row_key AS row_key
-  FROM r
+  FROM (
+    SELECT
+      r.*
+    FROM r
+    WHERE
+      (
+        r.policy = '职业培训补贴'
+      )
+  ) AS r
   JOIN verified_trained_persons AS e
     ON e.person = r.person AND (
       e.ended_on <= r.paid_on
@@ -252,7 +365,15 @@ WITH r AS (
   SELECT
     r.row_key AS row_key,
     COUNT(*) AS v
-  FROM r
+  FROM (
+    SELECT
+      r.*
+    FROM r
+    WHERE
+      (
+        r.policy = '职业培训补贴'
+      )
+  ) AS r
   JOIN known_subsidy_payments AS e
     ON e.person = r.person
     AND (
@@ -340,82 +461,78 @@ WITH r AS (
       )
     ) AS fails4,
     (
-      COALESCE((
-        r.policy = '单位社保补贴'
-      ), FALSE)
-      AND NOT COALESCE((
-        NOT has3.row_key IS NULL
-      ), FALSE)
+      CASE
+        WHEN (
+          r.policy = '单位社保补贴'
+        )
+        THEN NOT COALESCE((
+          NOT has3.row_key IS NULL
+        ), FALSE)
+        ELSE FALSE
+      END
     ) AS fails5,
     (
-      COALESCE((
-        r.policy = '单位社保补贴'
-      ), FALSE)
-      AND NOT COALESCE(
-        (
+      CASE
+        WHEN (
+          r.policy = '单位社保补贴'
+        )
+        THEN NOT COALESCE(
           (
             (
-              CAST(BIT_COUNT(
-                (
-                  COALESCE(employer4.w0, 0) >> CAST(LEAST(GREATEST(r.from_month - 24270, 0), 60) AS INT)
-                ) & (
-                  (
-                    CAST(1 AS BIGINT) << CAST(GREATEST(
-                      LEAST(GREATEST(r.to_month + 1 - 24270, 0), 60) - LEAST(GREATEST(r.from_month - 24270, 0), 60),
-                      0
-                    ) AS INT)
-                  ) - 1
-                )
-              ) AS INT)
-            ) = (
               (
-                r.to_month - r.from_month
-              ) + 1
+                CAST(BIT_COUNT(
+                  (
+                    COALESCE(employer4.w0, 0) >> CAST(LEAST(GREATEST(r.from_month - 24270, 0), 60) AS INT)
+                  ) & (
+                    (
+                      CAST(1 AS BIGINT) << CAST(GREATEST(
+                        LEAST(GREATEST(r.to_month + 1 - 24270, 0), 60) - LEAST(GREATEST(r.from_month - 24270, 0), 60),
+                        0
+                      ) AS INT)
+                    ) - 1
+                  )
+                ) AS INT)
+              ) = (
+                (
+                  r.to_month - r.from_month
+                ) + 1
+              )
             )
-          )
-          AND (
-            r.to_month >= r.from_month
-          )
-        ),
-        FALSE
-      )
+            AND (
+              r.to_month >= r.from_month
+            )
+          ),
+          FALSE
+        )
+        ELSE FALSE
+      END
     ) AS fails6,
     (
-      COALESCE((
-        r.policy = '单位社保补贴'
-      ), FALSE)
-      AND NOT COALESCE(
-        (
+      CASE
+        WHEN (
+          r.policy = '单位社保补贴'
+        )
+        THEN NOT COALESCE(
           (
-            COALESCE(months6.v, 0) <= 36
-          )
-          OR (
             (
+              COALESCE(months6.v, 0) <= 36
+            )
+            OR (
               (
-                CASE
-                  WHEN r.person > 0
-                  THEN CASE
-                    WHEN r.person % 2 = 1
-                    THEN (
-                      (
-                        r.person // 10000000
-                      ) % 10000 * 12 + (
-                        r.person // 100000
-                      ) % 100 - 1
-                    ) + 720 + (
-                      CASE
-                        WHEN (
-                          (
-                            (
-                              r.person // 10000000
-                            ) % 10000 * 12 + (
-                              r.person // 100000
-                            ) % 100 - 1
-                          ) - 23580
-                        ) < 0
-                        THEN 0
-                        ELSE LEAST(
-                          (
+                (
+                  CASE
+                    WHEN r.person > 0
+                    THEN CASE
+                      WHEN r.person % 2 = 1
+                      THEN (
+                        (
+                          r.person // 10000000
+                        ) % 10000 * 12 + (
+                          r.person // 100000
+                        ) % 100 - 1
+                      ) + 720 + (
+                        CASE
+                          WHEN (
                             (
                               (
                                 r.person // 10000000
@@ -423,31 +540,31 @@ WITH r AS (
                                 r.person // 100000
                               ) % 100 - 1
                             ) - 23580
-                          ) // 4 + 1,
-                          36
-                        )
-                      END
-                    )
-                    ELSE (
-                      (
-                        r.person // 10000000
-                      ) % 10000 * 12 + (
-                        r.person // 100000
-                      ) % 100 - 1
-                    ) + 600 + (
-                      CASE
-                        WHEN (
-                          (
+                          ) < 0
+                          THEN 0
+                          ELSE LEAST(
                             (
-                              r.person // 10000000
-                            ) % 10000 * 12 + (
-                              r.person // 100000
-                            ) % 100 - 1
-                          ) - 23700
-                        ) < 0
-                        THEN 0
-                        ELSE LEAST(
-                          (
+                              (
+                                (
+                                  r.person // 10000000
+                                ) % 10000 * 12 + (
+                                  r.person // 100000
+                                ) % 100 - 1
+                              ) - 23580
+                            ) // 4 + 1,
+                            36
+                          )
+                        END
+                      )
+                      ELSE (
+                        (
+                          r.person // 10000000
+                        ) % 10000 * 12 + (
+                          r.person // 100000
+                        ) % 100 - 1
+                      ) + 600 + (
+                        CASE
+                          WHEN (
                             (
                               (
                                 r.person // 10000000
@@ -455,49 +572,65 @@ WITH r AS (
                                 r.person // 100000
                               ) % 100 - 1
                             ) - 23700
-                          ) // 2 + 1,
-                          60
-                        )
-                      END
-                    )
+                          ) < 0
+                          THEN 0
+                          ELSE LEAST(
+                            (
+                              (
+                                (
+                                  r.person // 10000000
+                                ) % 10000 * 12 + (
+                                  r.person // 100000
+                                ) % 100 - 1
+                              ) - 23700
+                            ) // 2 + 1,
+                            60
+                          )
+                        END
+                      )
+                    END
                   END
-                END
-              ) - min7.v
-            ) < (
-              12 * 5
+                ) - min7.v
+              ) < (
+                12 * 5
+              )
             )
-          )
-        ),
-        FALSE
-      )
+          ),
+          FALSE
+        )
+        ELSE FALSE
+      END
     ) AS fails7,
     (
-      COALESCE((
-        r.policy = '一次性扩岗补助'
-      ), FALSE)
-      AND NOT COALESCE(
-        (
+      CASE
+        WHEN (
+          r.policy = '一次性扩岗补助'
+        )
+        THEN NOT COALESCE(
           (
-            CAST(BIT_COUNT(
-              (
-                COALESCE(employer4.w0, 0) >> CAST(LEAST(GREATEST((
-                  r.m - 11
-                ) - 24270, 0), 60) AS INT)
-              ) & (
+            (
+              CAST(BIT_COUNT(
                 (
-                  CAST(1 AS BIGINT) << CAST(GREATEST(
-                    LEAST(GREATEST(r.m + 1 - 24270, 0), 60) - LEAST(GREATEST((
-                      r.m - 11
-                    ) - 24270, 0), 60),
-                    0
-                  ) AS INT)
-                ) - 1
-              )
-            ) AS INT)
-          ) >= 3
-        ),
-        FALSE
-      )
+                  COALESCE(employer4.w0, 0) >> CAST(LEAST(GREATEST((
+                    r.m - 11
+                  ) - 24270, 0), 60) AS INT)
+                ) & (
+                  (
+                    CAST(1 AS BIGINT) << CAST(GREATEST(
+                      LEAST(GREATEST(r.m + 1 - 24270, 0), 60) - LEAST(GREATEST((
+                        r.m - 11
+                      ) - 24270, 0), 60),
+                      0
+                    ) AS INT)
+                  ) - 1
+                )
+              ) AS INT)
+            ) >= 3
+          ),
+          FALSE
+        )
+        ELSE FALSE
+      END
     ) AS fails8,
     LAST_DAY(MAKE_DATE(CAST((
       r.m
@@ -505,58 +638,40 @@ WITH r AS (
       r.m
     ) % 12 + 1 AS INT), 1)) AS window8,
     (
-      COALESCE((
-        r.policy = '一次性扩岗补助'
-      ), FALSE)
-      AND NOT COALESCE((
-        NOT (
-          NOT has9.row_key IS NULL
+      CASE
+        WHEN (
+          r.policy = '一次性扩岗补助'
         )
-      ), FALSE)
+        THEN NOT COALESCE((
+          NOT (
+            NOT has9.row_key IS NULL
+          )
+        ), FALSE)
+        ELSE FALSE
+      END
     ) AS fails9,
     (
-      COALESCE((
-        r.policy = '灵活就业社保补贴'
-      ), FALSE)
-      AND NOT COALESCE((
-        NOT has3.row_key IS NULL
-      ), FALSE)
+      CASE
+        WHEN (
+          r.policy = '灵活就业社保补贴'
+        )
+        THEN NOT COALESCE((
+          NOT has3.row_key IS NULL
+        ), FALSE)
+        ELSE FALSE
+      END
     ) AS fails10,
     (
-      COALESCE((
-        r.policy = '灵活就业社保补贴'
-      ), FALSE)
-      AND NOT COALESCE(
-        (
-          (
-            CAST(BIT_COUNT(
-              (
-                COALESCE(cover.employee0, 0) >> CAST(LEAST(GREATEST(r.from_month - 24270, 0), 60) AS INT)
-              ) & (
-                (
-                  CAST(1 AS BIGINT) << CAST(GREATEST(
-                    LEAST(GREATEST(r.to_month + 1 - 24270, 0), 60) - LEAST(GREATEST(r.from_month - 24270, 0), 60),
-                    0
-                  ) AS INT)
-                ) - 1
-              )
-            ) AS INT)
-          ) = 0
-        ),
-        FALSE
-      )
-    ) AS fails11,
-    (
-      COALESCE((
-        r.policy = '灵活就业社保补贴'
-      ), FALSE)
-      AND NOT COALESCE(
-        (
+      CASE
+        WHEN (
+          r.policy = '灵活就业社保补贴'
+        )
+        THEN NOT COALESCE(
           (
             (
               CAST(BIT_COUNT(
                 (
-                  COALESCE(cover.self0, 0) >> CAST(LEAST(GREATEST(r.from_month - 24270, 0), 60) AS INT)
+                  COALESCE(cover.employee0, 0) >> CAST(LEAST(GREATEST(r.from_month - 24270, 0), 60) AS INT)
                 ) & (
                   (
                     CAST(1 AS BIGINT) << CAST(GREATEST(
@@ -566,79 +681,105 @@ WITH r AS (
                   ) - 1
                 )
               ) AS INT)
-            ) = (
-              (
-                r.to_month - r.from_month
-              ) + 1
-            )
-          )
-          AND (
-            r.to_month >= r.from_month
-          )
-        ),
-        FALSE
-      )
-    ) AS fails12,
+            ) = 0
+          ),
+          FALSE
+        )
+        ELSE FALSE
+      END
+    ) AS fails11,
     (
-      COALESCE((
-        (
+      CASE
+        WHEN (
           r.policy = '灵活就业社保补贴'
-        ) AND (
-          TRUE
         )
-      ), FALSE)
-      AND NOT COALESCE((
-        NOT (
-          NOT has12.row_key IS NULL
-        )
-      ), FALSE)
-    ) AS fails13,
-    (
-      COALESCE((
-        r.policy = '灵活就业社保补贴'
-      ), FALSE)
-      AND NOT COALESCE((
-        NOT (
-          NOT has13.row_key IS NULL
-        )
-      ), FALSE)
-    ) AS fails14,
-    (
-      COALESCE((
-        r.policy = '灵活就业社保补贴'
-      ), FALSE)
-      AND NOT COALESCE(
-        (
+        THEN NOT COALESCE(
           (
-            COALESCE(months6.v, 0) <= 36
-          )
-          OR (
             (
               (
-                CASE
-                  WHEN r.person > 0
-                  THEN CASE
-                    WHEN r.person % 2 = 1
-                    THEN (
-                      (
-                        r.person // 10000000
-                      ) % 10000 * 12 + (
-                        r.person // 100000
-                      ) % 100 - 1
-                    ) + 720 + (
-                      CASE
-                        WHEN (
-                          (
-                            (
-                              r.person // 10000000
-                            ) % 10000 * 12 + (
-                              r.person // 100000
-                            ) % 100 - 1
-                          ) - 23580
-                        ) < 0
-                        THEN 0
-                        ELSE LEAST(
-                          (
+                CAST(BIT_COUNT(
+                  (
+                    COALESCE(cover.self0, 0) >> CAST(LEAST(GREATEST(r.from_month - 24270, 0), 60) AS INT)
+                  ) & (
+                    (
+                      CAST(1 AS BIGINT) << CAST(GREATEST(
+                        LEAST(GREATEST(r.to_month + 1 - 24270, 0), 60) - LEAST(GREATEST(r.from_month - 24270, 0), 60),
+                        0
+                      ) AS INT)
+                    ) - 1
+                  )
+                ) AS INT)
+              ) = (
+                (
+                  r.to_month - r.from_month
+                ) + 1
+              )
+            )
+            AND (
+              r.to_month >= r.from_month
+            )
+          ),
+          FALSE
+        )
+        ELSE FALSE
+      END
+    ) AS fails12,
+    (
+      CASE
+        WHEN (
+          (
+            r.policy = '灵活就业社保补贴'
+          ) AND (
+            TRUE
+          )
+        )
+        THEN NOT COALESCE((
+          NOT (
+            NOT has12.row_key IS NULL
+          )
+        ), FALSE)
+        ELSE FALSE
+      END
+    ) AS fails13,
+    (
+      CASE
+        WHEN (
+          r.policy = '灵活就业社保补贴'
+        )
+        THEN NOT COALESCE((
+          NOT (
+            NOT has13.row_key IS NULL
+          )
+        ), FALSE)
+        ELSE FALSE
+      END
+    ) AS fails14,
+    (
+      CASE
+        WHEN (
+          r.policy = '灵活就业社保补贴'
+        )
+        THEN NOT COALESCE(
+          (
+            (
+              COALESCE(months6.v, 0) <= 36
+            )
+            OR (
+              (
+                (
+                  CASE
+                    WHEN r.person > 0
+                    THEN CASE
+                      WHEN r.person % 2 = 1
+                      THEN (
+                        (
+                          r.person // 10000000
+                        ) % 10000 * 12 + (
+                          r.person // 100000
+                        ) % 100 - 1
+                      ) + 720 + (
+                        CASE
+                          WHEN (
                             (
                               (
                                 r.person // 10000000
@@ -646,31 +787,31 @@ WITH r AS (
                                 r.person // 100000
                               ) % 100 - 1
                             ) - 23580
-                          ) // 4 + 1,
-                          36
-                        )
-                      END
-                    )
-                    ELSE (
-                      (
-                        r.person // 10000000
-                      ) % 10000 * 12 + (
-                        r.person // 100000
-                      ) % 100 - 1
-                    ) + 660 + (
-                      CASE
-                        WHEN (
-                          (
+                          ) < 0
+                          THEN 0
+                          ELSE LEAST(
                             (
-                              r.person // 10000000
-                            ) % 10000 * 12 + (
-                              r.person // 100000
-                            ) % 100 - 1
-                          ) - 23640
-                        ) < 0
-                        THEN 0
-                        ELSE LEAST(
-                          (
+                              (
+                                (
+                                  r.person // 10000000
+                                ) % 10000 * 12 + (
+                                  r.person // 100000
+                                ) % 100 - 1
+                              ) - 23580
+                            ) // 4 + 1,
+                            36
+                          )
+                        END
+                      )
+                      ELSE (
+                        (
+                          r.person // 10000000
+                        ) % 10000 * 12 + (
+                          r.person // 100000
+                        ) % 100 - 1
+                      ) + 660 + (
+                        CASE
+                          WHEN (
                             (
                               (
                                 r.person // 10000000
@@ -678,49 +819,65 @@ WITH r AS (
                                 r.person // 100000
                               ) % 100 - 1
                             ) - 23640
-                          ) // 4 + 1,
-                          36
-                        )
-                      END
-                    )
+                          ) < 0
+                          THEN 0
+                          ELSE LEAST(
+                            (
+                              (
+                                (
+                                  r.person // 10000000
+                                ) % 10000 * 12 + (
+                                  r.person // 100000
+                                ) % 100 - 1
+                              ) - 23640
+                            ) // 4 + 1,
+                            36
+                          )
+                        END
+                      )
+                    END
                   END
-                END
-              ) - min7.v
-            ) < (
-              12 * 5
+                ) - min7.v
+              ) < (
+                12 * 5
+              )
             )
-          )
-        ),
-        FALSE
-      )
+          ),
+          FALSE
+        )
+        ELSE FALSE
+      END
     ) AS fails15,
     (
-      COALESCE((
-        r.policy = '一次性吸纳就业补贴'
-      ), FALSE)
-      AND NOT COALESCE(
-        (
+      CASE
+        WHEN (
+          r.policy = '一次性吸纳就业补贴'
+        )
+        THEN NOT COALESCE(
           (
-            CAST(BIT_COUNT(
-              (
-                COALESCE(employer4.w0, 0) >> CAST(LEAST(GREATEST((
-                  r.m - 11
-                ) - 24270, 0), 60) AS INT)
-              ) & (
+            (
+              CAST(BIT_COUNT(
                 (
-                  CAST(1 AS BIGINT) << CAST(GREATEST(
-                    LEAST(GREATEST(r.m + 1 - 24270, 0), 60) - LEAST(GREATEST((
-                      r.m - 11
-                    ) - 24270, 0), 60),
-                    0
-                  ) AS INT)
-                ) - 1
-              )
-            ) AS INT)
-          ) >= 3
-        ),
-        FALSE
-      )
+                  COALESCE(employer4.w0, 0) >> CAST(LEAST(GREATEST((
+                    r.m - 11
+                  ) - 24270, 0), 60) AS INT)
+                ) & (
+                  (
+                    CAST(1 AS BIGINT) << CAST(GREATEST(
+                      LEAST(GREATEST(r.m + 1 - 24270, 0), 60) - LEAST(GREATEST((
+                        r.m - 11
+                      ) - 24270, 0), 60),
+                      0
+                    ) AS INT)
+                  ) - 1
+                )
+              ) AS INT)
+            ) >= 3
+          ),
+          FALSE
+        )
+        ELSE FALSE
+      END
     ) AS fails16,
     LAST_DAY(MAKE_DATE(CAST((
       r.m
@@ -728,42 +885,203 @@ WITH r AS (
       r.m
     ) % 12 + 1 AS INT), 1)) AS window16,
     (
-      COALESCE((
-        r.policy = '一次性吸纳就业补贴'
-      ), FALSE)
-      AND NOT COALESCE((
-        NOT (
-          NOT has14.row_key IS NULL
+      CASE
+        WHEN (
+          r.policy = '一次性吸纳就业补贴'
         )
-      ), FALSE)
+        THEN NOT COALESCE((
+          NOT (
+            NOT has14.row_key IS NULL
+          )
+        ), FALSE)
+        ELSE FALSE
+      END
     ) AS fails17,
     (
-      COALESCE((
-        r.policy = '求职补贴'
-      ), FALSE)
-      AND NOT COALESCE((
-        NOT has15.row_key IS NULL
-      ), FALSE)
+      CASE
+        WHEN (
+          r.policy = '求职补贴'
+        )
+        THEN NOT COALESCE((
+          NOT has15.row_key IS NULL
+        ), FALSE)
+        ELSE FALSE
+      END
     ) AS fails18,
     (
-      COALESCE((
-        r.policy = '公益性岗位补贴'
-      ), FALSE)
-      AND NOT COALESCE((
-        NOT has3.row_key IS NULL
-      ), FALSE)
+      CASE
+        WHEN (
+          r.policy = '公益性岗位补贴'
+        )
+        THEN NOT COALESCE((
+          NOT has3.row_key IS NULL
+        ), FALSE)
+        ELSE FALSE
+      END
     ) AS fails19,
     (
-      COALESCE((
-        r.policy = '公益性岗位补贴'
-      ), FALSE)
-      AND NOT COALESCE(
-        (
+      CASE
+        WHEN (
+          r.policy = '公益性岗位补贴'
+        )
+        THEN NOT COALESCE(
+          (
+            (
+              (
+                CAST(BIT_COUNT(
+                  (
+                    COALESCE(employer4.w0, 0) >> CAST(LEAST(GREATEST(r.from_month - 24270, 0), 60) AS INT)
+                  ) & (
+                    (
+                      CAST(1 AS BIGINT) << CAST(GREATEST(
+                        LEAST(GREATEST(r.to_month + 1 - 24270, 0), 60) - LEAST(GREATEST(r.from_month - 24270, 0), 60),
+                        0
+                      ) AS INT)
+                    ) - 1
+                  )
+                ) AS INT)
+              ) = (
+                (
+                  r.to_month - r.from_month
+                ) + 1
+              )
+            )
+            AND (
+              r.to_month >= r.from_month
+            )
+          ),
+          FALSE
+        )
+        ELSE FALSE
+      END
+    ) AS fails20,
+    (
+      CASE
+        WHEN (
+          r.policy = '公益性岗位补贴'
+        )
+        THEN NOT COALESCE(
+          (
+            (
+              COALESCE(months6.v, 0) <= 36
+            )
+            OR (
+              (
+                (
+                  CASE
+                    WHEN r.person > 0
+                    THEN CASE
+                      WHEN r.person % 2 = 1
+                      THEN (
+                        (
+                          r.person // 10000000
+                        ) % 10000 * 12 + (
+                          r.person // 100000
+                        ) % 100 - 1
+                      ) + 720 + (
+                        CASE
+                          WHEN (
+                            (
+                              (
+                                r.person // 10000000
+                              ) % 10000 * 12 + (
+                                r.person // 100000
+                              ) % 100 - 1
+                            ) - 23580
+                          ) < 0
+                          THEN 0
+                          ELSE LEAST(
+                            (
+                              (
+                                (
+                                  r.person // 10000000
+                                ) % 10000 * 12 + (
+                                  r.person // 100000
+                                ) % 100 - 1
+                              ) - 23580
+                            ) // 4 + 1,
+                            36
+                          )
+                        END
+                      )
+                      ELSE (
+                        (
+                          r.person // 10000000
+                        ) % 10000 * 12 + (
+                          r.person // 100000
+                        ) % 100 - 1
+                      ) + 600 + (
+                        CASE
+                          WHEN (
+                            (
+                              (
+                                r.person // 10000000
+                              ) % 10000 * 12 + (
+                                r.person // 100000
+                              ) % 100 - 1
+                            ) - 23700
+                          ) < 0
+                          THEN 0
+                          ELSE LEAST(
+                            (
+                              (
+                                (
+                                  r.person // 10000000
+                                ) % 10000 * 12 + (
+                                  r.person // 100000
+                                ) % 100 - 1
+                              ) - 23700
+                            ) // 2 + 1,
+                            60
+                          )
+                        END
+                      )
+                    END
+                  END
+                ) - min7.v
+              ) < (
+                12 * 5
+              )
+            )
+          ),
+          FALSE
+        )
+        ELSE FALSE
+      END
+    ) AS fails21,
+    (
+      CASE
+        WHEN (
+          r.policy = '职业培训补贴'
+        )
+        THEN NOT COALESCE((
+          NOT has16.row_key IS NULL
+        ), FALSE)
+        ELSE FALSE
+      END
+    ) AS fails22,
+    (
+      CASE
+        WHEN (
+          r.policy = '职业培训补贴'
+        )
+        THEN NOT COALESCE((
+          COALESCE(count17.v, 0) <= 3
+        ), FALSE)
+        ELSE FALSE
+      END
+    ) AS fails23,
+    (
+      CASE
+        WHEN (
+          r.policy = '失业保险金'
+        )
+        THEN NOT COALESCE(
           (
             (
               CAST(BIT_COUNT(
                 (
-                  COALESCE(employer4.w0, 0) >> CAST(LEAST(GREATEST(r.from_month - 24270, 0), 60) AS INT)
+                  COALESCE(cover.employee0, 0) >> CAST(LEAST(GREATEST(r.from_month - 24270, 0), 60) AS INT)
                 ) & (
                   (
                     CAST(1 AS BIGINT) << CAST(GREATEST(
@@ -773,159 +1091,25 @@ WITH r AS (
                   ) - 1
                 )
               ) AS INT)
-            ) = (
-              (
-                r.to_month - r.from_month
-              ) + 1
-            )
-          )
-          AND (
-            r.to_month >= r.from_month
-          )
-        ),
-        FALSE
-      )
-    ) AS fails20,
-    (
-      COALESCE((
-        r.policy = '公益性岗位补贴'
-      ), FALSE)
-      AND NOT COALESCE(
-        (
-          (
-            COALESCE(months6.v, 0) <= 36
-          )
-          OR (
-            (
-              (
-                CASE
-                  WHEN r.person > 0
-                  THEN CASE
-                    WHEN r.person % 2 = 1
-                    THEN (
-                      (
-                        r.person // 10000000
-                      ) % 10000 * 12 + (
-                        r.person // 100000
-                      ) % 100 - 1
-                    ) + 720 + (
-                      CASE
-                        WHEN (
-                          (
-                            (
-                              r.person // 10000000
-                            ) % 10000 * 12 + (
-                              r.person // 100000
-                            ) % 100 - 1
-                          ) - 23580
-                        ) < 0
-                        THEN 0
-                        ELSE LEAST(
-                          (
-                            (
-                              (
-                                r.person // 10000000
-                              ) % 10000 * 12 + (
-                                r.person // 100000
-                              ) % 100 - 1
-                            ) - 23580
-                          ) // 4 + 1,
-                          36
-                        )
-                      END
-                    )
-                    ELSE (
-                      (
-                        r.person // 10000000
-                      ) % 10000 * 12 + (
-                        r.person // 100000
-                      ) % 100 - 1
-                    ) + 600 + (
-                      CASE
-                        WHEN (
-                          (
-                            (
-                              r.person // 10000000
-                            ) % 10000 * 12 + (
-                              r.person // 100000
-                            ) % 100 - 1
-                          ) - 23700
-                        ) < 0
-                        THEN 0
-                        ELSE LEAST(
-                          (
-                            (
-                              (
-                                r.person // 10000000
-                              ) % 10000 * 12 + (
-                                r.person // 100000
-                              ) % 100 - 1
-                            ) - 23700
-                          ) // 2 + 1,
-                          60
-                        )
-                      END
-                    )
-                  END
-                END
-              ) - min7.v
-            ) < (
-              12 * 5
-            )
-          )
-        ),
-        FALSE
-      )
-    ) AS fails21,
-    (
-      COALESCE((
-        r.policy = '职业培训补贴'
-      ), FALSE)
-      AND NOT COALESCE((
-        NOT has16.row_key IS NULL
-      ), FALSE)
-    ) AS fails22,
-    (
-      COALESCE((
-        r.policy = '职业培训补贴'
-      ), FALSE)
-      AND NOT COALESCE((
-        COALESCE(count17.v, 0) <= 3
-      ), FALSE)
-    ) AS fails23,
-    (
-      COALESCE((
-        r.policy = '失业保险金'
-      ), FALSE)
-      AND NOT COALESCE(
-        (
-          (
-            CAST(BIT_COUNT(
-              (
-                COALESCE(cover.employee0, 0) >> CAST(LEAST(GREATEST(r.from_month - 24270, 0), 60) AS INT)
-              ) & (
-                (
-                  CAST(1 AS BIGINT) << CAST(GREATEST(
-                    LEAST(GREATEST(r.to_month + 1 - 24270, 0), 60) - LEAST(GREATEST(r.from_month - 24270, 0), 60),
-                    0
-                  ) AS INT)
-                ) - 1
-              )
-            ) AS INT)
-          ) = 0
-        ),
-        FALSE
-      )
+            ) = 0
+          ),
+          FALSE
+        )
+        ELSE FALSE
+      END
     ) AS fails24,
     (
-      COALESCE((
-        r.policy = '失业保险金'
-      ), FALSE)
-      AND NOT COALESCE((
-        NOT (
-          NOT has13.row_key IS NULL
+      CASE
+        WHEN (
+          r.policy = '失业保险金'
         )
-      ), FALSE)
+        THEN NOT COALESCE((
+          NOT (
+            NOT has13.row_key IS NULL
+          )
+        ), FALSE)
+        ELSE FALSE
+      END
     ) AS fails25
   FROM r
   LEFT JOIN cover
