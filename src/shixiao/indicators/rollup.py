@@ -43,8 +43,12 @@ def roll_up(engine: Engine, library: Library, judged: Mapping[str, Compiled], as
     _places(engine, shown, library, judged)
     engine.table("levels_tallied", f"SELECT t.*, stock FROM ({_level_sums(engine)}) AS t JOIN places USING (place)")
     months = "FROM levels_tallied AS t JOIN periods AS p ON p.m = t.m AND p.stock = t.stock"
-    sums = f"SELECT place, span, {_sums(_COUNTS)} {months} WHERE period_kind <> 'ytd' GROUP BY place, span"
-    engine.table("summed", f"{sums} UNION ALL {_years_to_date()}")
+    # A month of a place is one row already; only the longer periods have to be grouped.
+    single = f"SELECT place, span, {', '.join(_COUNTS)} {months} WHERE period_kind = 'month'"
+    longer = (
+        f"SELECT place, span, {_sums(_COUNTS)} {months} WHERE period_kind IN ('quarter', 'year') GROUP BY place, span"
+    )
+    engine.table("summed", f"{single} UNION ALL {longer} UNION ALL {_years_to_date()}")
     engine.table(
         "weighed",
         f"SELECT place, span, {_sums(_WEIGHTS)} {months} WHERE weight_all IS NOT NULL OR claimed IS NOT NULL "
@@ -244,21 +248,28 @@ def _medians(engine: Engine, shown: list[Definition]) -> None:
         "medians", "SELECT CAST(0 AS BIGINT) AS place, CAST(0 AS BIGINT) AS span, CAST(0 AS DOUBLE) AS median LIMIT 0"
     )
     rows = " UNION ALL ".join(
-        f"SELECT {quote(one.id)} AS indicator, span, {as_word('unit_code')}, {as_word('staff_id')}, value "
-        f"FROM verdict_{one.id} AS v JOIN periods AS p ON p.m = v.m AND NOT p.stock WHERE verdict = 'verified'"
+        f"SELECT {quote(one.id)} AS indicator, m, {as_word('unit_code')}, {as_word('staff_id')}, value "
+        f"FROM verdict_{one.id} WHERE verdict = 'verified'"
         for one in shown
         if one.measure == "median"
     )
     if not rows:
         return
     leaf = "l.indicator = r.indicator AND l.unit_code IS NOT DISTINCT FROM r.unit_code"
-    placed = [
-        f"SELECT place{level} AS place, span, value FROM ({rows}) AS r JOIN leaves AS l ON {leaf}" for level in LEVELS
-    ]
-    placed.append(f"SELECT place, span, value FROM ({rows}) JOIN staff_places USING (indicator, staff_id)")
+    staff = "s.indicator = r.indicator AND s.staff_id = r.staff_id"
+    places = [f"place{level}" for level in LEVELS]
+    engine.table(
+        "valued",
+        f"SELECT m, value, {', '.join(places)}, s.place AS staff_place FROM ({rows}) AS r JOIN leaves AS l ON {leaf} "
+        f"LEFT JOIN staff_places AS s ON {staff}",
+    )
     # A level after the other, because the engine keeps all values of a median in memory.
-    for level in placed:
-        engine.run(f"INSERT INTO medians SELECT place, span, median(value) FROM ({level}) GROUP BY place, span")
+    for place in (*places, "staff_place"):
+        engine.run(
+            f"INSERT INTO medians SELECT {place}, span, median(value) FROM valued AS v JOIN periods AS p "
+            f"ON p.m = v.m AND NOT p.stock WHERE {place} IS NOT NULL GROUP BY {place}, span"
+        )
+    engine.drop("valued")
 
 
 def _figures() -> str:
