@@ -44,4 +44,4 @@ def menu(request: HttpRequest) -> list[tuple[str, str, bool]]:
 
 def front(request: HttpRequest) -> str:
     """Where a signed-in reader begins: the first entry of his menu."""
-    return next((address for _, address, _ in menu(request)), reverse("accounts:own"))
+    return next((address for _, address, _ in menu(request)), path("accounts:own"))

@@ -23,7 +23,9 @@ class Column:
     @property
     def look(self) -> str:
         """How its cells are set: the classes of site.css."""
-        return "number" if self.is_number else {"date": "when", "instant": "when", "verdict": "verdict"}.get(self.kind, "")
+        return (
+            "number" if self.is_number else {"date": "when", "instant": "when", "verdict": "verdict"}.get(self.kind, "")
+        )
 
 
 @dataclass(frozen=True)

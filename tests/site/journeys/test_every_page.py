@@ -6,7 +6,7 @@ from itertools import groupby
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from tests.site.journeys.conftest import Visit, sign_in
+from tests.site.journeys.conftest import Visit
 from tests.site.journeys.spots import CONFIRMED, NO_PAGE, SPOTS, Spot, every_fault
 
 ROLES = [role for role, _ in groupby(SPOTS, key=lambda spot: spot.role)]
