@@ -18,6 +18,9 @@ import shixiao.catalogue
 from shixiao.cli.root import verbs
 from shixiao.indicators.definition import Definition, Fact, Parameter
 from shixiao.indicators.library import Library, Policy, load_library, read_texts
+from shixiao.integrity.definition import Check, Pattern
+from shixiao.integrity.loading import load_checks
+from shixiao.integrity.sources import TITLES
 from shixiao.registers.declarations import load_registers
 from shixiao.registers.schema import Column, Register
 
@@ -52,6 +55,12 @@ MEASURES = {
 TOPICS = {"employment": "就业", "training": "培训", "money": "资金", "service": "服务"}
 DIRECTIONS = {"up": "越高越好", "down": "越低越好", "none": "不分高低"}
 OTHERWISE = {"pending": "否则待定", "unverifiable": "否则无法核实"}
+LEVELS = {"hard": "矛盾", "soft": "不像巧合"}
+LEVEL_ORDER = list(LEVELS)
+SUBJECTS = {
+    "person": "人", "employer": "单位", "unit": "上报单位", "staff": "工作人员", "class": "班级", "provider": "培训机构",
+    "account": "收款账号", "phone": "电话", "address": "地址", "device": "设备", "row": "一行",
+}  # fmt: skip
 ARGUMENTS = {
     "HOME": "工作区文件夹，也可以用环境变量 SHIXIAO_HOME 指定",
     "FILE…": "文件，或数据库里的表，可以写多个",
@@ -223,6 +232,53 @@ def _guide(text: str) -> str:
     return re.sub(r"^ {2,3}(?=\S)", "    ", lower, flags=re.MULTILINE)
 
 
+def checks_page() -> list[str]:
+    """Every check: what it looks for, its parameters, innocent explanations, examples."""
+    _, texts = _library()
+    checks = load_checks(texts)
+    order = sorted(checks.all.values(), key=lambda one: (LEVEL_ORDER.index(one.level), one.id.lower()))
+    lines = _table(
+        ("核查", "编号", "级别", "说的是谁", "要用的台账"),
+        (
+            (f"[{one.title}](#{_anchor(one.title)})", f"`{one.id}`", LEVELS[one.level], SUBJECTS[one.subject_kind],
+             _read_by(one)) for one in order
+        ),
+    )  # fmt: skip
+    lines += ["", "## 适用于所有核查的参数", "", *_parameters(checks.parameters.values()), ""]
+    return lines + [line for one in order for line in _check(one, texts)]
+
+
+def _read_by(check: Check) -> str:
+    titles = {name: one.title for name, one in load_registers(CATALOGUE).items()} | dict(TITLES)
+    return "、".join(dict.fromkeys(titles[name] for one in check.patterns for name in one.sources.values()))
+
+
+def _check(check: Check, texts: Mapping[str, str]) -> list[str]:
+    kind = f"`{check.id}` · {LEVELS[check.level]} · {SUBJECTS[check.subject_kind]}"
+    lines = [f"## {check.title}", "", kind, "", _guide(texts[check.place.replace("definition.toml", "guide.md")])]
+    lines += ["", "### 怎么查", ""]
+    for pattern in check.patterns:
+        lines += [f"- {line}" for line in _pattern(pattern)] + [""]
+    lines += _parameters(check.parameters.values())
+    lines += _examples(texts.get(check.place.replace("definition.toml", "examples.toml"), ""))
+    people = f"编写：{check.author}；核对：{check.checker}；复审：{check.next_review}。"
+    return [*lines, "", f"依据：{check.basis}。{people}", ""]
+
+
+def _pattern(pattern: Pattern) -> Iterable[str]:
+    said = {
+        "台账": "、".join(f"`{alias}` 是 `{register}`" for alias, register in pattern.rows.items()),
+        "条件": f"`{pattern.where}`" if pattern.where else "",
+        "而且没有": f"`{pattern.lacks_where}`" if pattern.lacks_where else "",
+        "归在一起": "、".join(f"`{one}`" for one in pattern.per),
+        "看哪些行的占比": f"`{pattern.odd}`" if pattern.odd else "",
+        "和多少比": (f"`{pattern.expected}`" if pattern.expected else "其他各组的占比") if pattern.odd else "",
+        "一组要满足": f"`{pattern.having}`" if pattern.having else "",
+        "分量": f"`{pattern.score}`",
+    }
+    return (f"{name}：{text}" for name, text in said.items() if text)
+
+
 def commands_page() -> list[str]:
     """Every verb with its arguments and options, as the program itself explains them."""
     named = list(_verbs(verbs))
@@ -277,6 +333,7 @@ PAGES: Mapping[str, Callable[[], list[str]]] = {
     "indicators.md": indicators_page,
     **{f"indicators-{topic}.md": partial(topic_page, topic) for topic in TOPICS},
     "policies.md": policies_page,
+    "checks.md": checks_page,
     "command-line.md": commands_page,
 }
 

@@ -67,7 +67,7 @@ class Columns(dict[str, Typed]):
 class Scope:
     """What an expression may name, and who turns evidence functions into SQL.
 
-    columns: bare names to typed SQL. outer: names reachable as `row.x`. call: evidence functions, or None where
+    columns: names (bare, or `alias.name` where several registers are read) to typed SQL. outer: names reachable as `row.x`. call: evidence functions, or None where
     they may not be used. place: the file and key shown in errors.
     """
 
@@ -110,7 +110,7 @@ def _column(node: exp.Expr, scope: Scope) -> Typed:
     if table == "row" and scope.outer is not None:
         found = scope.outer.get(name)
     elif table:
-        found = None
+        found = scope.columns.get(f"{table}.{name}")
     else:
         found = scope.columns.get(name)
         if found is None and name in scope.parameters:

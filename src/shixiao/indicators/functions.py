@@ -241,18 +241,24 @@ _RETIREMENT = {"M60": (60, 1965, 4, 36), "F55": (55, 1970, 4, 36), "F50": (50, 1
 
 
 def _retirement_month(_lookups: Lookups, arguments: list[exp.Expr], scope: Scope) -> Typed:
-    """Month of statutory retirement by the 2025 rule, from the birth month and sex in the citizen number."""
-    born = "((r.person // 10000000) % 10000 * 12 + (r.person // 100000) % 100 - 1)"
-    branches = []
     for one in arguments:
         if one.name not in _RETIREMENT:
             raise DefinitionProblem(scope.place, f"退休年龄类别只有 {'、'.join(_RETIREMENT)}")
-        age, year, step, most = _RETIREMENT[one.name]
+    men, women = arguments
+    return Typed(retirement_sql("r.person", men.name, women.name), "month")
+
+
+def retirement_sql(person: str, men: str, women: str) -> str:
+    """SQL: month of statutory retirement by the 2025 rule, from the birth month and sex in the citizen number."""
+    born = f"(({person} // 10000000) % 10000 * 12 + ({person} // 100000) % 100 - 1)"
+    branches = []
+    for kind in (men, women):
+        age, year, step, most = _RETIREMENT[kind]
         late = f"({born} - {year * 12})"
         delay = f"(CASE WHEN {late} < 0 THEN 0 ELSE LEAST({late} // {step} + 1, {most}) END)"
         branches.append(f"{born} + {age * 12} + {delay}")
-    men, women = branches
-    return Typed(f"(CASE WHEN r.person > 0 THEN CASE WHEN r.person % 2 = 1 THEN {men} ELSE {women} END END)", "month")
+    man, woman = branches
+    return f"(CASE WHEN {person} > 0 THEN CASE WHEN {person} % 2 = 1 THEN {man} ELSE {woman} END END)"
 
 
 def _has_rules(lookups: Lookups, arguments: list[exp.Expr], scope: Scope) -> Typed:

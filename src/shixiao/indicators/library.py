@@ -12,7 +12,7 @@ from shixiao.indicators.definition import Definition, Fact, Parameter
 from shixiao.indicators.expression import DefinitionProblem
 from shixiao.indicators.loading import parse_definition, parse_facts, parse_parameters, parse_toml
 
-TOPS = ("indicators", "policies", "trades")
+TOPS = ("indicators", "policies", "trades", "checks")
 PARAMETERS = "parameters.toml"
 
 

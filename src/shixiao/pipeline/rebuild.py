@@ -31,7 +31,7 @@ class Rebuilt:
 
     @property
     def equal(self) -> bool:
-        """Whether every figure and every verdict is the same."""
+        """Whether every figure, every verdict and every finding is the same."""
         return not self.differences
 
 
@@ -81,7 +81,7 @@ def rebuild(workspace: Workspace, run: SealedRun, *, tell: Callable[[str], None]
         compute(workspace, plan, folder, tell=tell)
         tell("逐行比较")
         with open_engine() as engine:
-            names = ["figures", "conflicts", *(f"verdicts/{id_}" for id_ in sorted(run.manifest["rows"]))]
+            names = ["figures", "findings", "conflicts", *(f"verdicts/{id_}" for id_ in sorted(run.manifest["rows"]))]
             differences = {name: _differ(engine, run, folder / f"{name}.parquet", name) for name in names}
         shutil.rmtree(folder)
     found = {name: count for name, count in differences.items() if count}

@@ -1,4 +1,4 @@
-"""The one-way run: prepare, judge, roll up, seal. Killed anywhere it leaves no run at all."""
+"""The one-way run: prepare, judge, roll up, check, seal. Killed anywhere it leaves no run at all."""
 
 import shutil
 from collections.abc import Callable, Iterable, Mapping
@@ -12,7 +12,9 @@ from shixiao.indicators.compile import Compiled
 from shixiao.indicators.judge import VERDICT_COLUMNS, Make, Setting, in_full, judge
 from shixiao.indicators.reopen import ASKED_ABOUT, ask_about_all, reopen
 from shixiao.indicators.rollup import CELL_WORDS, FIGURE_COLUMNS, as_word, roll_up
+from shixiao.integrity.finding import FINDING_COLUMNS, FINDING_ORDER
 from shixiao.pipeline.carry import basis, before, find_earlier, new_rows
+from shixiao.pipeline.checking import check_all
 from shixiao.pipeline.folds import keep_folds
 from shixiao.pipeline.manifest import SealedRun, next_id, open_run, point_to, sealed_runs
 from shixiao.pipeline.plan import SOFTWARE, Plan, definitions_digest
@@ -59,12 +61,15 @@ def compute(
         judged = judge(engine, plan.library, setting, make=make, tell=tell)
         tell("汇总到各级")
         roll_up(engine, plan.library, judged, plan.as_of)
+        tell("核查疑点")
+        unchecked = check_all(engine, plan, judged, conflicts=evidence.conflicts, tell=tell)
         tell("写出结果")
         _write(engine, folder, judged)
         counts = dict(engine.rows("SELECT indicator, CAST(sum(row_count) AS BIGINT) FROM cells GROUP BY indicator"))
     shutil.rmtree(scratch)
     write_json(folder / "definitions.json", dict(plan.library.texts))
-    write_json(folder / "manifest.json", _manifest(plan, judged, counts, evidence, earlier))
+    manifest = _manifest(plan, judged, counts, evidence, earlier) | {"unchecked_checks": unchecked}
+    write_json(folder / "manifest.json", manifest)
 
 
 def prepare_plan(engine: Engine, workspace: Workspace, plan: Plan, *, tell: Tell = lambda _what: None) -> Prepared:
@@ -101,7 +106,7 @@ def _link(engine: Engine, workspace: Workspace, plan: Plan, since: Since | None,
 
 
 def _write(engine: Engine, folder: Path, judged: Iterable[str]) -> None:
-    """Write verdicts in the order (unit, month, verdict, reason, row), the offset of each group, and the figures."""
+    """Write verdicts in the order (unit, month, verdict, reason, row), the offset of each group, the figures, the findings."""
     (folder / "verdicts").mkdir()
     # Codes are sorted and written in half the time of words, and read as words.
     columns = ", ".join(as_word(name) if name in CELL_WORDS else name for name in VERDICT_COLUMNS.split(", "))
@@ -117,6 +122,8 @@ def _write(engine: Engine, folder: Path, judged: Iterable[str]) -> None:
     engine.write_parquet(offsets, folder / "offsets.parquet", order_by="indicator, first_position")
     figures = f"SELECT {', '.join(FIGURE_COLUMNS)} FROM figures"
     engine.write_parquet(figures, folder / "figures.parquet", order_by="place, span")
+    findings = f"SELECT {FINDING_COLUMNS} FROM findings"
+    engine.write_parquet(findings, folder / "findings.parquet", order_by=FINDING_ORDER)
     engine.write_parquet("SELECT * FROM name_conflicts", folder / "conflicts.parquet", order_by="id_key, name")
 
 

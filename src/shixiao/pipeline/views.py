@@ -128,12 +128,25 @@ def _names_people(register: Register) -> bool:
     return register.number is not None
 
 
-def findings_sql(engine: Engine, run: SealedRun, key: bytes) -> str:
-    """SQL of what linkage found: one number with clearly different names. A finding changes no figure by itself."""
-    _load_conflicts(engine, run)
+def findings_sql(run: SealedRun, key: bytes) -> str:
+    """SQL of what the checks of a run found, hard before soft, the weightiest of each check first.
+
+    Subjects that tell who somebody is (persons, accounts, phones, addresses) are lasting ids made with `key`.
+    """
+    file = run.file("findings")
+    if not file.is_file():
+        raise Problem(
+            where=run.id,
+            what="这次运行是旧版本算的，没有查过疑点。",
+            why="没有疑点可以看。",
+            mend="请再计算一次，再导出疑点。",
+        )
+    private = ", ".join(quote(kind) for kind in ("account", "phone", "address"))
     return (
-        "SELECT 'P44' AS check, 'soft' AS level, 'person' AS subject_kind, "
-        f"{person_id('id_key', key)} AS subject, CAST(NULL AS VARCHAR) AS unit_code, CAST(row_count AS DOUBLE) AS score, "
-        "'同一个证件号码下有两个毫无相同字的姓名，这个姓名的 ' || row_count || ' 行没有算到任何人头上，请核对是谁的记录。' AS sentence, "
-        f"CAST(to_json([{row_id('first_row')}]) AS VARCHAR) AS evidence FROM name_conflicts ORDER BY first_row"
+        'SELECT "check", level, subject_kind, CASE '
+        f"WHEN person IS NOT NULL THEN {person_id('person', key)} "
+        f"WHEN subject_kind IN ({private}) THEN {person_id('subject', key)} "
+        f"WHEN subject_kind = 'row' THEN {row_id('CAST(subject AS BIGINT)')} ELSE subject END AS subject, "
+        f"unit_code, score, sentence, CAST(to_json([{row_id('one')} for one in evidence]) AS VARCHAR) AS evidence "
+        f'FROM {parquet([file])} ORDER BY level, "check", score DESC, unit_code, subject, evidence, sentence'
     )

@@ -40,3 +40,12 @@ def credit_code_problem(text: str) -> CreditCodeProblem | None:
     if not _SHAPE.fullmatch(text):
         return "format"
     return None if check_character(text[:17]) == text[17] else "check_character"
+
+
+def code_is_right_sql(code: str) -> str:
+    """SQL: whether a code has the right characters and the right check character, NULL for an empty one."""
+    place = f"instr('{_ALPHABET}', substr({code}, CAST(i AS INTEGER) + 1, 1)) - 1"
+    weights = f"[{', '.join(map(str, _WEIGHTS))}]"
+    total = f"list_sum([({place}) * {weights}[i + 1] for i in range(17)])"
+    check = f"substr('{_ALPHABET}', CAST((31 - {total} % 31) % 31 AS INTEGER) + 1, 1)"
+    return f"(regexp_full_match({code}, '{_SHAPE.pattern}') AND right({code}, 1) = {check})"

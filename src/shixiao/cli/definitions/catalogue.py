@@ -1,6 +1,7 @@
 """shixiao catalogue check: every declaration and every example."""
 
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
@@ -9,6 +10,9 @@ from shixiao.cli.progress import steps
 from shixiao.engine import open_engine
 from shixiao.indicators.examples import check_examples, read_examples
 from shixiao.indicators.library import load_library, read_texts
+from shixiao.integrity import examples as checks_examples
+from shixiao.integrity.definition import Checks
+from shixiao.integrity.loading import load_checks
 from shixiao.pipeline.plan import CATALOGUE
 from shixiao.registers.declarations import load_registers
 from shixiao.registers.known import known_on_sql
@@ -16,7 +20,7 @@ from shixiao.vocabulary.problems import Problem
 from shixiao.workspace import open_workspace
 
 
-@click.group("catalogue", help="检查台账定义、指标口径和例子。")
+@click.group("catalogue", help="检查台账定义、指标口径、核查和例子。")
 def command() -> None:
     """Work on definitions."""
 
@@ -47,8 +51,31 @@ def check(home: Path | None, only: tuple[str, ...]) -> None:
             examples = read_examples(library, id_, fields)
             count += len(examples)
             wrong += check_examples(engine, library, examples, fields, known_on)
-    for one in wrong:
-        click.echo(f"{one.indicator}《{one.title}》{one.row}：应为 {one.expected}，得到 {one.found}")
-    click.echo(f"{len(registers)} 个台账，{len(library.definitions)} 个指标，{count} 个例子，{len(wrong)} 处不符。")
-    if wrong:
+    said = [f"{one.indicator}《{one.title}》{one.row}：应为 {one.expected}，得到 {one.found}" for one in wrong]
+    checks = load_checks(library.texts)
+    if not only:
+        checked, disagreed = _check_checks(checks, library.texts, fields, known_on)
+        count += checked
+        said += [f"{one.check}《{one.title}》：应为 {one.expected}，得到 {one.found}" for one in disagreed]
+    for line in said:
+        click.echo(line)
+    click.echo(
+        f"{len(registers)} 个台账，{len(library.definitions)} 个指标，{len(checks.all)} 项核查，"
+        f"{count} 个例子，{len(said)} 处不符。"
+    )
+    if said:
         sys.exit(1)
+
+
+def _check_checks(
+    checks: Checks, texts: Mapping[str, str], fields: Mapping[str, Mapping[str, str]], known_on: Mapping[str, str]
+) -> tuple[int, list[checks_examples.Disagreement]]:
+    """How many examples the checks have, and those that disagree."""
+    count, wrong = 0, []
+    with steps(len(checks.all)) as tell, open_engine() as engine:
+        for check in checks.all.values():
+            tell(check.title)
+            examples = checks_examples.read_examples(check, texts, fields)
+            count += len(examples)
+            wrong += checks_examples.check_examples(engine, checks, examples, fields, known_on)
+    return count, wrong
