@@ -74,7 +74,7 @@ def signed(rows: list[list[Any]]) -> int:
 
 def listed(text: str) -> int:
     """How many rows a page of rows lists."""
-    body = text.split('<table id="table-rows">')[1].split("<tbody>")[1].split("</tbody>")[0]
+    body = text.split('<table id="table-rows"')[1].split("<tbody>")[1].split("</tbody>")[0]
     return sum('class="empty"' not in row for row in ROW.findall(body))
 
 
