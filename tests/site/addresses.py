@@ -10,7 +10,7 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from shixiao_site.access import Duty
-from tests.site.people import COUNTY, LI, OUTSIDER, QIAN
+from tests.site.people import COUNTY, LI, OUTSIDER, QIAN, WANG
 from tests.site.world import INDICATOR, NOWHERE, OTHER_STREET, YEAR, World
 
 UNITS = (LI.prefix, QIAN.prefix, OTHER_STREET, OUTSIDER.prefix)
@@ -19,7 +19,8 @@ UNITS = (LI.prefix, QIAN.prefix, OTHER_STREET, OUTSIDER.prefix)
 @dataclass(frozen=True)
 class Thing:
     """What an address is asked for. It belongs to those whose scope covers `place`, to `owner`, or, with neither, to
-    everybody; also to those with the duty `opens`. `needs`: a duty that is asked for besides that of the address."""
+    everybody; also to those with the duty `opens`. `needs`: a duty that is asked for besides that of the address.
+    refusal: what others get; 403 where everybody may read it but not act on it."""
 
     kwargs: Mapping[str, Any] = field(default_factory=dict)
     data: Mapping[str, Any] = field(default_factory=dict)
@@ -28,6 +29,7 @@ class Thing:
     is_there: bool = True
     opens: Duty | None = None
     needs: Duty | None = None
+    refusal: int = 404
 
     def is_of(self, user: Any) -> bool:
         """Whether a person gets it."""
@@ -41,13 +43,14 @@ class Thing:
 @dataclass(frozen=True)
 class Case:
     """One address. own: the statuses that a person may get for what is his. whole: only for people who answer for the
-    whole workspace. unscoped: what people without a scope get for whatever lies in some unit. has_rows: its tables hold rows of units. data: sent along with every thing's own."""
+    whole workspace. one_of: duties of which one is needed besides. unscoped: what people without a scope get for whatever lies in some unit. has_rows: its tables hold rows of units. data: sent along with every thing's own."""
 
     duty: Duty | None
     things: Callable[[World], list[Thing]] = lambda _: [Thing()]
     method: str = "GET"
     own: tuple[int, ...] = (200,)
     whole: bool = False
+    one_of: tuple[Duty, ...] = ()
     unscoped: int = 404
     has_rows: bool = True
     data: Callable[[], Mapping[str, Any]] = dict
@@ -147,6 +150,17 @@ def named(field_name: str, there: str, missing: str) -> Callable[[World], list[T
     return lambda _: [Thing({field_name: there}), gone(**{field_name: missing})]
 
 
+def drafts_of(world: World) -> list[Thing]:
+    """A draft, and none."""
+    return [Thing({"pk": world.draft}), gone(pk=10**6)]
+
+
+def own_drafts_of(world: World) -> list[Thing]:
+    """A draft of 王科长, which those who decide may try out too, and none."""
+    own = Thing({"pk": world.draft}, owner=WANG.username, opens=Duty.APPROVE_DEFINITION, refusal=403)
+    return [own, gone(pk=10**6)]
+
+
 FIGURES, ROWS, OWN, BRING = Duty.SEE_FIGURES, Duty.SEE_ROWS, Duty.OWN_ACCOUNT, Duty.BRING_REGISTERS
 USERS, SYSTEM, AUDIT = Duty.MANAGE_USERS, Duty.MANAGE_SYSTEM, Duty.READ_AUDIT
 
@@ -198,6 +212,31 @@ ACCOUNTS = {
     "accounts:unlock": Case(USERS, a_person, "POST", (302,)),
     "accounts:reset_password": Case(USERS, a_person, "POST"),
     "accounts:reset_factor": Case(USERS, a_person, "POST", (302,)),
+}
+DRAFT, APPROVE = Duty.DRAFT_DEFINITION, Duty.APPROVE_DEFINITION
+DEFINITIONS = {
+    "definitions:index": Case(FIGURES, has_rows=False),
+    "definitions:indicator": Case(FIGURES, named("indicator", INDICATOR, "no_such_indicator"), has_rows=False),
+    "definitions:draft": Case(FIGURES, drafts_of, has_rows=False),
+    "definitions:begin": Case(
+        DRAFT,
+        lambda _: [
+            Thing({"indicator": INDICATOR, "kind": "definition"}),
+            gone(indicator=INDICATOR, kind="nothing"),
+            gone(indicator="no_such_indicator", kind="definition"),
+        ],
+        whole=True,
+    ),
+    "definitions:edit": Case(DRAFT, own_drafts_of, whole=True),
+    "definitions:restore": Case(
+        DRAFT, lambda world: [Thing({"pk": world.past_draft}), gone(pk=world.draft), gone(pk=10**6)], whole=True
+    ),
+    "definitions:check": Case(FIGURES, own_drafts_of, "POST", (302,), whole=True, one_of=(DRAFT, APPROVE)),
+    "definitions:trial": Case(FIGURES, own_drafts_of, "POST", (302,), whole=True, one_of=(DRAFT, APPROVE)),
+    "definitions:submit": Case(DRAFT, drafts_of, "POST", (302,), whole=True),
+    "definitions:withdraw": Case(DRAFT, drafts_of, "POST", (302,), whole=True),
+    "definitions:approve": Case(APPROVE, drafts_of, "POST", (302,), whole=True),
+    "definitions:reject": Case(APPROVE, drafts_of, "POST", (302,), whole=True),
 }
 REGISTERS = {
     "registers:batches": Case(BRING),
@@ -280,7 +319,7 @@ API = {
     ),
     "api:api-root": Case(None, own=(404,)),
 }
-CASES = {**INDICATORS, **ACCOUNTS, **REGISTERS, **OTHERS, **API}
+CASES = {**INDICATORS, **DEFINITIONS, **ACCOUNTS, **REGISTERS, **OTHERS, **API}
 
 # The addresses of signing in: they are allauth's, and only have to stand.
 SIGNING_IN = {

@@ -70,7 +70,9 @@ class Asker:
             return (403,)
         if case.whole and not is_whole(user.scope):
             return (403,)
-        return case.own if thing.is_of(user) else (404 if user.scope else case.unscoped,)
+        if case.one_of and not any(user.may(duty) for duty in case.one_of):
+            return (403,)
+        return case.own if thing.is_of(user) else (thing.refusal if user.scope else case.unscoped,)
 
 
 @pytest.fixture
@@ -113,7 +115,7 @@ def test_every_address_has_its_case_and_every_case_its_address() -> None:
     assert {name for name in gates if gates[name] != asked[name]} <= {name for name in API if asked[name]}
 
 
-@pytest.mark.parametrize("part", ["INDICATORS", "ACCOUNTS", "REGISTERS", "OTHERS", "API"])
+@pytest.mark.parametrize("part", ["INDICATORS", "DEFINITIONS", "ACCOUNTS", "REGISTERS", "OTHERS", "API"])
 def test_everybody_gets_what_is_his_and_foreign_looks_like_missing(
     world: World, askers: list[Asker], part: str
 ) -> None:

@@ -18,7 +18,7 @@ from shixiao.registers.importing import Request, import_files
 from shixiao.registers.known import all_batches
 from shixiao.workspace import open_workspace
 from tests.registers.bureau import EMPLOYMENT, hired
-from tests.site.people import LI, QIAN, SUN, Person
+from tests.site.people import LI, QIAN, SUN, WANG, Person
 
 TODAY = dt.date(2026, 6, 30)
 INDICATOR = "new_employment"
@@ -135,6 +135,28 @@ class World:
         made = Token.objects.create(
             user=self.people["li"], name=MARK, digest=secrets.token_hex(), duty_names=[], expires_on=day
         )
+        return int(made.pk)
+
+    @cached_property
+    def draft(self) -> int:
+        """A draft of 王科长."""
+        return self._draft()
+
+    @cached_property
+    def past_draft(self) -> int:
+        """A draft that holds already."""
+        return self._draft(state="approved", in_force_at=dt.datetime(2026, 6, 1, tzinfo=dt.UTC))
+
+    def _draft(self, **more: Any) -> int:
+        from shixiao_site.definitions.checking import check
+        from shixiao_site.definitions.models import Draft
+
+        own = {"username": WANG.username, "name": WANG.name, "reason": "说明", "basis": "文件"}
+        day = dt.date(2026, 7, 1)
+        made = Draft.objects.create(
+            indicator=INDICATOR, kind="definition", takes_effect_on=day, next_review=day, **own, **more
+        )
+        check(made)
         return int(made.pk)
 
     @cached_property

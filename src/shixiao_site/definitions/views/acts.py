@@ -93,8 +93,11 @@ def _done(request: HttpRequest, pk: int, act: Callable[[], None], said: str) -> 
 
 
 def _concerned(request: HttpRequest, pk: int) -> Draft:
-    draft, reader = draft_of(pk), reader_of(request)
-    if not (may_decide(reader) or (may_draft(reader) and draft.username == reader.username)):
+    reader = reader_of(request)
+    if not (may_decide(reader) or may_draft(reader)):
+        raise PermissionDenied
+    draft = draft_of(pk)
+    if not may_decide(reader) and draft.username != reader.username:
         raise PermissionDenied
     return draft
 

@@ -43,6 +43,7 @@ def begin(request: HttpRequest, indicator: str, kind: str) -> HttpResponseBase:
 @allowed(Duty.DRAFT_DEFINITION)
 def edit(request: HttpRequest, pk: int) -> HttpResponseBase:
     """An own draft that is not submitted."""
+    _hold_drafting(request)
     draft = draft_of(pk)
     known = _known(request, draft.indicator)
     if draft.username != reader_of(request).username:
@@ -68,6 +69,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponseBase:
 @allowed(Duty.DRAFT_DEFINITION)
 def restore(request: HttpRequest, pk: int) -> HttpResponseBase:
     """A draft that brings back what an approved one replaced."""
+    _hold_drafting(request)
     past = draft_of(pk)
     known = _known(request, past.indicator)
     if past.in_force_at is None:
@@ -80,9 +82,14 @@ def restore(request: HttpRequest, pk: int) -> HttpResponseBase:
     return _show(request, form, known, past.indicator, Kind.RESTORE, past=past)
 
 
-def _known(request: HttpRequest, indicator: str) -> Library:
+def _hold_drafting(request: HttpRequest) -> None:
+    """Before anything is looked up, so that what is there and what is not look the same to others."""
     if not may_draft(reader_of(request)):
         raise PermissionDenied
+
+
+def _known(request: HttpRequest, indicator: str) -> Library:
+    _hold_drafting(request)
     known = library()
     if indicator not in known.definitions:
         raise Http404
