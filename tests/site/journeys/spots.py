@@ -91,7 +91,7 @@ SPOTS = (
     Spot("indicators:overview", "division", "/", "先看"),
     Spot("indicators:overview", "division", "/?period=2020-01", "没有"),
     Spot("indicators:indicator", "division", f"{HIRES}?{UNIT}", "从上报到核实"),
-    Spot("indicators:indicator", "division", f"/indicators/satisfaction_rate/?{UNIT}", "标准误"),
+    Spot("indicators:indicator", "division", f"/indicators/on_time_rate/?{UNIT}", "标准误"),
     Spot("indicators:rows", "division", f"{HIRES}rows/?{UNIT}", "背后的行"),
     Spot("indicators:rows", "division", f"{HIRES}rows/?unit=990101&period=2026&verdict=refused", "不予核实"),
     Spot("indicators:row", "division", f"{HIRES}rows/?{UNIT}", "为什么这样判定", (follow("#table-rows tbody a"),)),
@@ -157,13 +157,13 @@ SPOTS = (
 
 # Pages behind the password that was just asked again: visited one after the other, with an authenticator app set up.
 CONFIRMED = (
-    Spot("mfa_activate_totp", "assessor", "/account/mfa/totp/activate/", "动态口令"),
-    Spot("mfa_view_recovery_codes", "assessor", "/account/mfa/totp/activate/", "恢复码", (code_of_the_app,)),
+    Spot("mfa_activate_totp", "assessor", "/account/mfa/totp/activate/", "手机验证器"),
+    Spot("mfa_view_recovery_codes", "assessor", "/account/mfa/totp/activate/", "备用码", (code_of_the_app,)),
     Spot("mfa_index", "assessor", "/account/mfa/", "第二道验证"),
-    Spot("mfa_generate_recovery_codes", "assessor", "/account/mfa/codes/generate/", "恢复码"),
+    Spot("mfa_generate_recovery_codes", "assessor", "/account/mfa/codes/generate/", "备用码"),
     Spot("mfa_list_webauthn", "assessor", "/account/mfa/keys/", "通行密钥"),
     Spot("mfa_add_webauthn", "assessor", "/account/mfa/keys/add/", "通行密钥"),
-    Spot("mfa_deactivate_totp", "assessor", "/account/mfa/totp/deactivate/", "动态口令"),
+    Spot("mfa_deactivate_totp", "assessor", "/account/mfa/totp/deactivate/", "手机验证器"),
 )
 
 # Addresses that show no page of their own, and why.

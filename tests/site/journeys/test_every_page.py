@@ -1,39 +1,37 @@
 """Every page of the site, in both sizes of type: nothing that shuts people out, nothing wider than a small phone."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from tests.site.journeys.conftest import Visit
+from tests.site.journeys.conftest import Served, Visit
 from tests.site.journeys.spots import CONFIRMED, NO_PAGE, SPOTS, Spot, every_fault
 
 ROLES = [role for role, _ in groupby(SPOTS, key=lambda spot: spot.role)]
 
 
 @pytest.mark.parametrize("role", ROLES, ids=lambda role: role or "nobody")
-def test_every_page_can_be_used_by_everybody(visit: Callable[..., Visit], role: str) -> None:
+def test_every_page_can_be_used_by_everybody(served: Served, visit: Callable[..., Visit], role: str) -> None:
     window = visit(role)
-    assert _faults(window, [spot for spot in SPOTS if spot.role == role]) == []
+    assert _faults(served, window, [spot for spot in SPOTS if spot.role == role]) == []
 
 
-def test_every_page_of_the_second_factor_can_be_used_by_everybody(visit: Callable[..., Visit], served: object) -> None:
+def test_every_page_of_the_second_factor_can_be_used_by_everybody(served: Served, visit: Callable[..., Visit]) -> None:
     window = visit("assessor")
     page = window.page
-    password = served.passwords["assessor"]  # type: ignore[attr-defined]
-    page.goto(page.url + "account/mfa/totp/activate/")
-    page.get_by_label("您的密码").fill(password)
+    page.goto(f"{served.address}account/mfa/totp/activate/")
+    page.get_by_label("您的密码").fill(served.passwords["assessor"])
     page.get_by_role("button", name="确认").click()
-    assert _faults(window, list(CONFIRMED)) == []
+    assert _faults(served, window, CONFIRMED) == []
 
 
-def _faults(window: Visit, spots: list[Spot]) -> list[str]:
+def _faults(served: Served, window: Visit, spots: Sequence[Spot]) -> list[str]:
     page = window.page
-    home = page.url.partition("/account/")[0].rstrip("/")
     found = []
     for spot in spots:
-        page.goto(home + spot.path)
+        page.goto(served.address.rstrip("/") + spot.path)
         for step in spot.steps:
             step(page)
         found += [f"{spot.name or spot.path}（{spot.says}）: {fault}" for fault in every_fault(page, spot.says)]
