@@ -19,9 +19,8 @@ class Pattern:
     subject.
 
     rows: alias -> register; the first is the one complained of. where: which rows belong together. lacks: registers
-    in which there is no row for which `lacks_where` holds. having: which groups are findings. odd: instead of
-    `having`, a condition on a row whose share in a group is tested against `expected`, or the other groups where
-    that is empty. unit, score, says: the place, the weight and the sentence of a finding.
+    in which there is no row for which `lacks_where` holds. having: which groups are findings, or are tested. odd: a
+    condition on a row whose share in a group is tested against `expected`, or the other groups where that is empty. unit, score, says: the place, the weight and the sentence of a finding.
     """
 
     place: str

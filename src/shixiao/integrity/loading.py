@@ -64,8 +64,6 @@ def _pattern(raw: Any, place: str) -> Pattern:
             raise DefinitionProblem(place, f"缺少 {key}")
     if not isinstance(raw["rows"], dict) or not isinstance(raw.get("lacks", {}), dict):
         raise DefinitionProblem(place, 'rows 和 lacks 要写成 { 简称 = "台账" }')
-    if raw.get("odd") and raw.get("having"):
-        raise DefinitionProblem(place, "odd（看占比）和 having（看整组）只能写一个")
     if bool(raw.get("lacks")) != bool(raw.get("lacks_where")):
         raise DefinitionProblem(place, "lacks 和 lacks_where 要一起写")
     texts = {key: str(raw.get(key, "")) for key in _PATTERN_TEXTS}

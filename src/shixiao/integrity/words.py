@@ -30,7 +30,9 @@ def _km(lon: str, lat: str, other_lon: str, other_lat: str) -> str:
 
 
 def _digits_differ(one: str, other: str) -> str:
-    return f"CAST(hamming(CAST({one} AS VARCHAR), CAST({other} AS VARCHAR)) AS INTEGER)"
+    texts = ", ".join(f"CAST({each} AS VARCHAR)" for each in (one, other))
+    # Keys of documents that are not citizen numbers are negative and of any length.
+    return f"CASE WHEN {one} > 0 AND {other} > 0 THEN CAST(hamming({texts}) AS INTEGER) END"
 
 
 ROW_WORDS: Mapping[str, Word] = {
@@ -42,7 +44,7 @@ ROW_WORDS: Mapping[str, Word] = {
         "minutes_between(早, 晚)：两个时刻相差几分钟",
     ),
     "minute_of": Word(
-        ("time",), "int", lambda a: f"CAST(epoch({a}) // 60 AS BIGINT)", "minute_of(时刻)：第几分钟，用来把同一分钟归在一起"
+        ("time",), "int", lambda a: f"CAST(floor(epoch({a}) / 60) AS BIGINT)", "minute_of(时刻)：第几分钟，用来把同一分钟归在一起"
     ),
     "km_between": Word(
         ("number",) * 4, "number", _km, "km_between(经度, 纬度, 经度, 纬度)：两点相距几公里"
@@ -75,7 +77,7 @@ GROUP_WORDS: Mapping[str, Word] = {
 }  # fmt: skip
 SAID_WORDS: Mapping[str, Word] = {
     "tail": Word(("text",), "text", lambda a: f"right({a}, 4)", "tail(文字)：最后四位"),
-    "percent": Word(("number",), "text", lambda a: f"printf('%.1f%%', 100.0 * {a})", "percent(比率)：写成百分数"),
+    "as_percent": Word(("number",), "text", lambda a: f"printf('%.1f%%', 100.0 * {a})", "as_percent(比率)：写成百分数"),
 }
 
 
