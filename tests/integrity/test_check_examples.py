@@ -44,7 +44,11 @@ def test_each_check_tells_what_may_be_innocent_and_what_settles_it(check: str) -
 @pytest.mark.parametrize("check", IDS)
 def test_no_sentence_shows_what_is_personal(check: str) -> None:
     for pattern in checks().all[check].patterns:
-        said = re.sub(r"tail\([^)]*\)|digits_differ\([^)]*\)|number_of\([^)]*\)", "", " ".join(re.findall(r"\{([^{}]+)\}", pattern.says)))
+        said = re.sub(
+            r"tail\([^)]*\)|digits_differ\([^)]*\)|number_of\([^)]*\)",
+            "",
+            " ".join(re.findall(r"\{([^{}]+)\}", pattern.says)),
+        )
         for alias, name in re.findall(r"(\w+)\.(\w+)", said):
             register = REGISTERS.get(pattern.rows[alias])
             column = register.column(name) if register else None
