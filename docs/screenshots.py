@@ -61,8 +61,7 @@ SHOWN = (
 
 def main() -> int:
     """Make the county, open its site, take all pictures. Ends with status 1 when one is too large."""
-    shutil.rmtree(PICTURES, ignore_errors=True)
-    PICTURES.mkdir(parents=True)
+    PICTURES.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder) / "demo"
         verbs.main(["demo", str(home), "--persons", str(PERSONS), "--no-pages"], standalone_mode=False)

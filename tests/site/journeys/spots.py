@@ -11,6 +11,7 @@ from playwright.sync_api import Page
 from tests.site.journeys.sheets import sheet_with_three_bad_rows
 
 UNIT = "unit=990101&period=2026-03"
+CHANGE = {"value": "6", "takes_effect_on": "2027-01-01", "basis": "县人社发〔2026〕3号", "reason": "省里统一了观察期"}
 HIRES = "/indicators/new_employment/"
 Step = Callable[[Page], None]
 
@@ -121,6 +122,14 @@ SPOTS = (
     Spot("registers:form", "division", "/registers/forms/employment_registrations/", "下载空白表样"),
     Spot("queue:own", "division", "/jobs/", "我的任务"),
     Spot("queue:job", "division", "/jobs/", "导入", (follow("main tbody a"),)),
+    Spot("definitions:index", "division", "/definitions/", "什么才算数"),
+    Spot("definitions:indicator", "division", "/definitions/new_employment/", "起草"),
+    Spot("definitions:begin", "division", "/definitions/new_employment/parameter/", "保存并检查"),
+    Spot("definitions:begin", "division", "/definitions/new_employment/definition/", "保存并检查"),
+    Spot("definitions:begin", "division", "/definitions/new_employment/parameter/", "保存并检查", (submit("form.drafting", value=""),)),
+    Spot("definitions:draft", "division", "/definitions/new_employment/parameter/", "例子", (submit("form.drafting", **CHANGE),)),
+    Spot("definitions:edit", "division", "/definitions/", "保存并检查",
+         (follow("a[href*='/drafts/']"), follow("main a[href$='/edit/']"))),
     Spot("exports:own", "division", "/exports/", "导出"),
     Spot("help:index", "division", "/help/", "帮助"),
     Spot("help:page", "division", "/help/mend/", "改正隔离的行"),
@@ -179,6 +188,13 @@ NO_PAGE: dict[str, str] = {
     "exports:page": "a file",
     "exports:ask": "an act",
     "exports:file": "a file",
+    "definitions:check": "an act",
+    "definitions:trial": "an act",
+    "definitions:submit": "an act",
+    "definitions:withdraw": "an act",
+    "definitions:approve": "an act",
+    "definitions:reject": "an act",
+    "definitions:restore": "an act",
     "accounts:revoke_token": "an act",
     "accounts:form": "a file",
     "accounts:passwords": "a file, or word that it is gone",
