@@ -46,6 +46,9 @@ ROW_WORDS: Mapping[str, Word] = {
     "minute_of": Word(
         ("time",), "int", lambda a: f"CAST(floor(epoch({a}) / 60) AS BIGINT)", "minute_of(时刻)：第几分钟，用来把同一分钟归在一起"
     ),
+    "clock_of": Word(
+        ("time",), "int", lambda a: f"CAST(hour({a}) * 60 + minute({a}) AS INTEGER)", "clock_of(时刻)：当天的第几分钟，17:30 是 1050"
+    ),
     "km_between": Word(
         ("number",) * 4, "number", _km, "km_between(经度, 纬度, 经度, 纬度)：两点相距几公里"
     ),
