@@ -21,6 +21,10 @@ SELECT min(row_key) AS row_key, person, employer_code, CAST(min(month) AS INTEGE
 FROM known_contributions WHERE insured_as = '单位职工' AND person IS NOT NULL AND employer_code IS NOT NULL
 GROUP BY person, employer_code
 """
+_NO_VERDICTS = (
+    "SELECT '' AS indicator, CAST(0 AS BIGINT) AS row_key, CAST(0 AS BIGINT) AS person, '' AS unit_code, '' AS staff_id, "
+    "'' AS verdict, '' AS reason, CAST(NULL AS DATE) AS counted_on LIMIT 0"
+)
 
 
 def view_derived(engine: Engine, wanted: Collection[str], judged: Collection[str]) -> None:
@@ -36,4 +40,4 @@ def view_derived(engine: Engine, wanted: Collection[str], judged: Collection[str
     if "verdicts" in wanted:
         columns = "row_key, person, unit_code, staff_id, verdict, reason, counted_on"
         parts = [f"SELECT '{id_}' AS indicator, {columns} FROM verdict_{id_}" for id_ in judged]
-        engine.view("known_verdicts", " UNION ALL ".join(parts))
+        engine.view("known_verdicts", " UNION ALL ".join(parts) or _NO_VERDICTS)

@@ -31,6 +31,11 @@ class SealedRun:
         """The plan it was computed from."""
         return str(self.manifest["plan"])
 
+    @property
+    def is_checked(self) -> bool:
+        """Whether it was computed since there are checks, and has findings."""
+        return "unchecked_checks" in self.manifest
+
     def file(self, name: str) -> Path:
         """One of its Parquet files."""
         return self.path / f"{name}.parquet"

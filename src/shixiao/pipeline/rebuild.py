@@ -81,7 +81,8 @@ def rebuild(workspace: Workspace, run: SealedRun, *, tell: Callable[[str], None]
         compute(workspace, plan, folder, tell=tell)
         tell("逐行比较")
         with open_engine() as engine:
-            names = ["figures", "findings", "conflicts", *(f"verdicts/{id_}" for id_ in sorted(run.manifest["rows"]))]
+            names = ["figures", "conflicts", *(f"verdicts/{id_}" for id_ in sorted(run.manifest["rows"]))]
+            names += ["findings"] if run.is_checked else []
             differences = {name: _differ(engine, run, folder / f"{name}.parquet", name) for name in names}
         shutil.rmtree(folder)
     found = {name: count for name, count in differences.items() if count}

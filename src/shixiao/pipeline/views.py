@@ -133,8 +133,7 @@ def findings_sql(run: SealedRun, key: bytes) -> str:
 
     Subjects that tell who somebody is (persons, accounts, phones, addresses) are lasting ids made with `key`.
     """
-    file = run.file("findings")
-    if not file.is_file():
+    if not run.is_checked:
         raise Problem(
             where=run.id,
             what="这次运行是旧版本算的，没有查过疑点。",
@@ -148,5 +147,5 @@ def findings_sql(run: SealedRun, key: bytes) -> str:
         f"WHEN subject_kind IN ({private}) THEN {person_id('subject', key)} "
         f"WHEN subject_kind = 'row' THEN {row_id('CAST(subject AS BIGINT)')} ELSE subject END AS subject, "
         f"unit_code, score, sentence, CAST(to_json([{row_id('one')} for one in evidence]) AS VARCHAR) AS evidence "
-        f'FROM {parquet([file])} ORDER BY level, "check", score DESC, unit_code, subject, evidence, sentence'
+        f'FROM {parquet([run.file("findings")])} ORDER BY level, "check", score DESC, unit_code, subject, evidence, sentence'
     )
