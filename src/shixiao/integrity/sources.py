@@ -17,7 +17,7 @@ TITLES: Mapping[str, str] = {"spells": "参保时段", "verdicts": "核实结论
 
 _SPELLS = """
 SELECT min(row_key) AS row_key, person, employer_code, CAST(min(month) AS INTEGER) AS first_month,
-  CAST(max(month) AS INTEGER) AS last_month, count(DISTINCT month) AS months
+  CAST(max(month) AS INTEGER) AS last_month, CAST(max(month) - min(month) + 1 AS BIGINT) AS months
 FROM known_contributions WHERE insured_as = '单位职工' AND person IS NOT NULL AND employer_code IS NOT NULL
 GROUP BY person, employer_code
 """
