@@ -13,7 +13,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 # What touches the database. Left out: pages that only read files, what starts a site with its own SQLite file (the backup
-# of a growing chain), and the API under fire, which asks nothing of the database that the other tests do not.
+# of a growing chain), and the API under fire and the walk of every address, which ask nothing of the database that the
+# other tests do not.
 CHOSEN = (
     "tests/site/accounts",
     "tests/site/audit",
@@ -22,7 +23,6 @@ CHOSEN = (
     "tests/site/queue",
     "tests/site/registers",
     "tests/site/test_access.py",
-    "tests/site/test_every_address.py",
     "-k",
     "not whatever_is_sent and not backed_up_while_it_grew",
 )
