@@ -111,3 +111,10 @@ def _hear(window: Visit, served: Served, kind: str, text: str) -> None:
 def _ask(window: Visit, served: Served, url: str) -> None:
     if not url.startswith((served.address, "data:", "blob:")):
         window.complaints.append(f"asked another host: {url}")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """One process does all journeys: they share one server and one browser."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.xdist_group("journeys"))

@@ -10,10 +10,14 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib.util import find_spec
+from pathlib import Path
 from typing import Any
 
 import click
@@ -64,7 +68,11 @@ def start(workspace: Workspace) -> str:
     running = address_of(workspace)
     if running:
         return running
-    port = _free_port()
+    with _free_port() as port:
+        return _start(workspace, port)
+
+
+def _start(workspace: Workspace, port: int) -> str:
     log = workspace.home / "site" / "serve.log"
     log.parent.mkdir(exist_ok=True)
     with log.open("ab") as out:
@@ -120,20 +128,30 @@ def _described(workspace: Workspace) -> dict[str, Any]:
         return {}
 
 
-def _free_port() -> int:
+@contextmanager
+def _free_port() -> Iterator[int]:
+    """A port that nobody listens on, kept from others who look for one until the server has it."""
     for port in range(FIRST_PORT, FIRST_PORT + 100):
-        with socket.socket() as probe:
+        with socket.socket() as probe, _sought(port).open("w") as sought:
             try:
+                fcntl.flock(sought, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 probe.bind(("127.0.0.1", port))
             except OSError:
                 continue
-            return port
+            probe.close()
+            yield port
+            return
     raise Problem(
         where=f"端口 {FIRST_PORT}–{FIRST_PORT + 99}",
         what="一百个端口都被占用了。",
         why="网页服务要占一个端口。",
         mend="请用 shixiao serve 的 --port 指定一个空闲的端口。",
     )
+
+
+def _sought(port: int) -> Path:
+    """The file whose lock says that somebody is about to listen on a port."""
+    return Path(tempfile.gettempdir()) / f"shixiao-{os.getuid()}-{port}.lock"
 
 
 def _answers(address: str) -> bool:
